@@ -1,0 +1,51 @@
+/**
+ * Where a layer's streams keep things, written once by JavaScript (src/stream/layout.ts lists the same fields in the
+ * same order). Behind it stand `planes` u32 phases, then the tap table: `quads` u32 offsets, then `taps` u32 offsets
+ * of all taps that are in no quad (or of all, where there are no quads). All pitches are in bytes.
+ */
+@unmanaged
+export class Layout {
+  /** Independent signals in lockstep (N). */
+  batch: i32;
+  inChannels: i32;
+  stride: i32;
+  /** Phases of the input, modulo stride, that some tap reads: each channel has a ring for each. */
+  planes: i32;
+  /** Frames in a ring (S); it is stored twice, so every window of S frames is contiguous. */
+  ringFrames: i32;
+  /** From one ring to the next. */
+  ringPitch: i32;
+  groups: i32;
+  /** Output channels in a group. */
+  rows: i32;
+  quads: i32;
+  taps: i32;
+  /** From one channel to the next in the blocks handed in and out. */
+  inputPitch: i32;
+  outputPitch: i32;
+  /** From one group's packed filters to the next. */
+  filtersPitch: i32;
+}
+
+export function phases(layout: Layout): usize {
+  return changetype<usize>(layout) + offsetof<Layout>();
+}
+
+export function quadTable(layout: Layout): usize {
+  return phases(layout) + 4 * layout.planes;
+}
+
+/** A stream's cursors; its rings stand behind them: batch × inChannels × planes. */
+@unmanaged
+export class Stream {
+  layout: Layout;
+  /** Ring index and phase that the next input frame goes to. */
+  writeIndex: i32;
+  writePhase: i32;
+  /** Ring index where the next output's window starts. */
+  readIndex: i32;
+}
+
+export function rings(stream: Stream): usize {
+  return changetype<usize>(stream) + offsetof<Stream>();
+}

@@ -1,0 +1,152 @@
+import { effectiveKernelSize } from '../conv1d/lengths.ts';
+import type { Conv1dShape } from '../conv1d/shape.ts';
+import { countTaps, tapsPerOutput } from './taps.ts';
+
+/** Fields of the kernel's Layout and Stream structures, see src/kernel/assembly/layout.ts. */
+const LAYOUT_BYTES = 13 * 4;
+const STREAM_BYTES = 4 * 4;
+
+/** The largest piece of linear memory that the allocator hands out (AssemblyScript's TLSF), less its header. */
+const LARGEST_BLOCK = 2 ** 30 - 16;
+
+/** Where everything of a layer's streams lies in linear memory. Bytes where a name says so or ends in Pitch. */
+export interface Geometry {
+  readonly batch: number;
+  /** Frames that are taken in at a time. */
+  readonly maxBlockSize: number;
+  /** Most output frames that so many input frames determine. */
+  readonly maxOutputs: number;
+  readonly planes: number;
+  readonly quads: number;
+  readonly singles: number;
+  /** Frames in one mirrored ring. */
+  readonly ringFrames: number;
+  readonly ringPitch: number;
+  /** Planar blocks handed to the kernel and back. */
+  readonly inputPitch: number;
+  readonly outputPitch: number;
+  /** One group's packed filters; all of a layer's. */
+  readonly filtersPitch: number;
+  readonly filtersBytes: number;
+  readonly layoutBytes: number;
+  /** Frames a channel kept aside for padding that repeats the signal's first or last frames. */
+  readonly leadFrames: number;
+  readonly tailFrames: number;
+  /** From a stream's start to its frames kept aside, and its whole size. */
+  readonly edgesOffset: number;
+  readonly streamBytes: number;
+}
+
+/**
+ * @throws RangeError where a part cannot fit, naming what needs how much
+ */
+export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: number): Geometry {
+  const { inChannels, outChannels, groups, stride } = shape;
+  const { planes, quads, singles } = countTaps(shape);
+  const maxOutputs = Math.ceil(maxBlockSize / stride);
+  const reach = effectiveKernelSize(shape);
+
+  // A window of one block's outputs spans at most ⌊(B + reach − 2)/s⌋ + 2 frames of a plane; whole vectors are written,
+  // so three more slots must be free. Four frames behind the mirror let whole vectors be read.
+  const ringFrames = roundUp(Math.floor((maxBlockSize + reach - 2) / stride) + 2 + 3, 4);
+  const rings = batch * inChannels * planes;
+  const ringPitch = spread(4 * (2 * ringFrames + 4), rings);
+
+  const rows = outChannels / groups;
+  const filtersPitch = 4 * rows * (1 + tapsPerOutput(shape));
+  const { leadFrames, tailFrames } = edgeFrames(shape);
+  const edgesOffset = STREAM_BYTES + rings * ringPitch;
+  const geometry = {
+    batch,
+    maxBlockSize,
+    maxOutputs,
+    planes,
+    quads,
+    singles,
+    ringFrames,
+    ringPitch,
+    inputPitch: spread(4 * roundUp(maxBlockSize, 4), batch * inChannels),
+    outputPitch: spread(4 * roundUp(maxOutputs, 4), batch * outChannels),
+    filtersPitch,
+    filtersBytes: groups * filtersPitch,
+    layoutBytes: LAYOUT_BYTES + 4 * (planes + quads + singles),
+    leadFrames,
+    tailFrames,
+    edgesOffset,
+    streamBytes: edgesOffset + 4 * batch * inChannels * (leadFrames + tailFrames),
+  };
+  checkFits(`weight of ${outChannels * tapsPerOutput(shape)} values`, geometry.filtersBytes);
+  checkFits(
+    `history for kernelSize=${shape.kernelSize}, dilation=${shape.dilation}, padding=[${shape.padding.join(', ')}], ` +
+      `inChannels=${inChannels}, batch=${batch}, maxBlockSize=${maxBlockSize}`,
+    geometry.streamBytes,
+  );
+  checkFits(
+    `blocks for maxBlockSize=${maxBlockSize}, batch=${batch}, inChannels=${inChannels}, outChannels=${outChannels}`,
+    scratchBytes(geometry, shape),
+  );
+  return geometry;
+}
+
+/** Linear memory that all streams of a realm share for the block in work: input, output, and a second output for fades. */
+export function scratchBytes(geometry: Geometry, shape: Conv1dShape): number {
+  return geometry.batch * (shape.inChannels * geometry.inputPitch + 2 * shape.outChannels * geometry.outputPitch);
+}
+
+/** Bytes that the allocator takes for a piece: a header of 4 and a size of 12 + 16·n (AssemblyScript's TLSF). */
+export function allocatedBytes(bytes: number): number {
+  return Math.max(16, roundUp(bytes + 4, 16));
+}
+
+/**
+ * Frames to keep beside the rings: `'reflect'` waits with the first `left` + 1 and repeats the last `right` + 1 but one,
+ * `'replicate'` repeats the last one, `'circular'` the first `right`.
+ */
+export function edgeFrames({ padding: [left, right], paddingMode }: Conv1dShape): {
+  leadFrames: number;
+  tailFrames: number;
+} {
+  switch (paddingMode) {
+    case 'zeros':
+      return { leadFrames: 0, tailFrames: 0 };
+    case 'replicate':
+      return { leadFrames: 0, tailFrames: right > 0 ? 1 : 0 };
+    case 'reflect':
+      return { leadFrames: left > 0 ? left + 1 : 0, tailFrames: right > 0 ? right + 1 : 0 };
+    case 'circular':
+      return { leadFrames: right, tailFrames: 0 };
+  }
+}
+
+/**
+ * Rows apart by an odd number of cache lines. Rows a power of two apart would share a few sets of a cache, and a layer
+ * of many channels would push its own rows out.
+ */
+function spread(bytes: number, rows: number): number {
+  if (rows === 1) return roundUp(bytes, 16);
+  const lines = Math.ceil(bytes / 64);
+  return 64 * (lines % 2 === 0 ? lines + 1 : lines);
+}
+
+function roundUp(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
+}
+
+function checkFits(what: string, bytes: number): void {
+  if (bytes <= LARGEST_BLOCK) return;
+  throw new RangeError(
+    `${what} needs ${formatBytes(bytes)} of memory: at most ${formatBytes(LARGEST_BLOCK)} can be had`,
+  );
+}
+
+/** `1.5 KiB`: at most four digits. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1023.95 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}

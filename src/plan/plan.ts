@@ -1,0 +1,163 @@
+import { checkInteger, checkObject, checkPositive } from '../conv1d/check.ts';
+import { determinedOutputs, effectiveKernelSize, framesBeforeStart, outputLength } from '../conv1d/lengths.ts';
+import { type Conv1dShape, type Conv1dShapeOptions, checkShape } from '../conv1d/shape.ts';
+import { chooseAlgorithm } from './algorithm.ts';
+import { allocatedBytes, planGeometry } from './memory.ts';
+import { countOperations, type Operations } from './operations.ts';
+
+/** Where a layer is going to run. Everything is optional; what is given decides which figures a plan has. */
+export interface PlanHost {
+  /** Input frames of a whole signal: gives `operations`. */
+  length?: number | undefined;
+  /** Signals in lockstep (N), default 1. */
+  batch?: number | undefined;
+  /** Frames in each block (B): gives `perBlock` and `latency.blocking`. */
+  blockSize?: number | undefined;
+  /** Input frames per second: gives `perSecond` and `latency.seconds`. */
+  sampleRate?: number | undefined;
+}
+
+/** How late outputs are, in input frames. A shape that cannot stream has Infinity. */
+export interface Latency {
+  /** Output m is aligned with frame m·s and waits for so many frames after it: max(0, d(K−1) − left). */
+  readonly lookahead: number;
+  /** Frames consumed before the one that brings the first output. */
+  readonly startup: number;
+  /** The wait to fill a block: `blockSize`, or 0 without one. */
+  readonly blocking: number;
+  /** lookahead + blocking. */
+  readonly total: number;
+  /** total / sampleRate. */
+  readonly seconds?: number;
+}
+
+/** One block of `blockSize` frames in the steady state. */
+export interface PerBlock {
+  /** Output frames on each channel: ⌊B/s⌋, B/s, ⌈B/s⌉. */
+  readonly outputs: { readonly min: number; readonly mean: number; readonly max: number };
+  /** For the mean, by the definition's count. */
+  readonly nominal: Operations;
+  /** Multiplies and adds that the engine runs. */
+  readonly executed: { readonly mean: number; readonly max: number };
+}
+
+/** What a layer does, costs and delays, known before it runs. */
+export interface Conv1dPlan {
+  readonly shape: Conv1dShape;
+  /** d·(K−1) + 1. */
+  readonly effectiveKernelSize: number;
+  readonly paddingLeft: number;
+  readonly paddingRight: number;
+  /** False for circular padding on the left, which needs the end of the signal first. */
+  readonly streamable: boolean;
+  /** Output frames per input frame: 1/stride. */
+  readonly outputRate: number;
+  /** L_out of a whole signal. @throws TypeError or RangeError unless given an integer ≥ 0 */
+  outputLength(inputLength: number): number;
+  /** Output frames that block `index` (from 0) brings, all blocks being of `blockSize`. @throws RangeError where the shape cannot stream */
+  outputsInBlock(index: number, blockSize: number): number;
+  readonly latency: Latency;
+  /** For `length` frames. */
+  readonly operations?: Operations;
+  readonly perBlock?: PerBlock;
+  /** In real time at `sampleRate`. */
+  readonly perSecond?: { readonly macs: number; readonly operations: number };
+  readonly algorithm: 'direct' | 'fft';
+  /** Bytes of linear memory: `weights` of the layer, `state` of each stream. */
+  readonly memory: { readonly weights: number; readonly state: number };
+}
+
+/** AudioWorklet's render quantum, and a stream's `maxBlockSize` where none is given. */
+export const DEFAULT_BLOCK_SIZE = 128;
+
+/**
+ * Plans a layer from its shape alone. Allocates the plan, nothing else.
+ *
+ * Operations are counted by the formulas of `Operations`. `memory` is what the engine takes from its linear memory for
+ * streams of `maxBlockSize` = `blockSize` (128 without one), the allocator's rounding included; beside it, all streams
+ * of a realm share one area for the block in work.
+ *
+ * @throws TypeError or RangeError naming the option, the value and the rule
+ */
+export function planConv1d(options: Conv1dShapeOptions, host: PlanHost = {}): Conv1dPlan {
+  const shape = checkShape(options);
+  const { length, batch, blockSize, sampleRate } = checkHost(host);
+  const [paddingLeft, paddingRight] = shape.padding;
+  const streamable = isStreamable(shape);
+  const geometry = planGeometry(shape, batch, blockSize ?? DEFAULT_BLOCK_SIZE);
+  const { stride } = shape;
+  const perSecond = sampleRate === undefined ? undefined : countOperations(shape, sampleRate / stride, batch);
+  const plan: Conv1dPlan = {
+    shape,
+    effectiveKernelSize: effectiveKernelSize(shape),
+    paddingLeft,
+    paddingRight,
+    streamable,
+    outputRate: 1 / stride,
+    outputLength: (inputLength) => outputLength(shape, checkInteger('inputLength', inputLength, 0)),
+    outputsInBlock: (index, size) => outputsInBlock(shape, index, size),
+    latency: planLatency(shape, blockSize, sampleRate),
+    ...(length !== undefined && { operations: countOperations(shape, outputLength(shape, length), batch) }),
+    ...(blockSize !== undefined && streamable && { perBlock: planBlock(shape, blockSize, batch) }),
+    ...(perSecond && { perSecond: { macs: perSecond.macs, operations: perSecond.total } }),
+    algorithm: chooseAlgorithm(shape),
+    memory: {
+      weights: allocatedBytes(geometry.filtersBytes) + allocatedBytes(geometry.layoutBytes),
+      state: allocatedBytes(geometry.streamBytes),
+    },
+  };
+  return Object.freeze(plan);
+}
+
+/** Circular padding before the signal repeats its end, which a stream does not know yet. */
+export function isStreamable(shape: Conv1dShape): boolean {
+  return !(shape.paddingMode === 'circular' && shape.padding[0] > 0);
+}
+
+function checkHost(host: PlanHost): { length?: number; batch: number; blockSize?: number; sampleRate?: number } {
+  checkObject('host', host);
+  const { length, batch = 1, blockSize, sampleRate } = host;
+  return {
+    ...(length !== undefined && { length: checkInteger('length', length, 0) }),
+    batch: checkInteger('batch', batch, 1),
+    ...(blockSize !== undefined && { blockSize: checkInteger('blockSize', blockSize, 1) }),
+    ...(sampleRate !== undefined && { sampleRate: checkPositive('sampleRate', sampleRate) }),
+  };
+}
+
+function planLatency(shape: Conv1dShape, blockSize = 0, sampleRate?: number): Latency {
+  const streamable = isStreamable(shape);
+  const lookahead = streamable ? Math.max(0, effectiveKernelSize(shape) - 1 - shape.padding[0]) : Infinity;
+  const startup = Math.max(lookahead, framesBeforeStart(shape) - 1);
+  const total = lookahead + blockSize;
+  return { lookahead, startup, blocking: blockSize, total, ...(sampleRate && { seconds: total / sampleRate }) };
+}
+
+function planBlock(shape: Conv1dShape, blockSize: number, batch: number): PerBlock {
+  const mean = blockSize / shape.stride;
+  const outputs = { min: Math.floor(mean), mean, max: Math.ceil(mean) };
+  // Every product is one multiply and one add: sums start from the bias, or from 0.
+  const executed = (count: number): number => 2 * countOperations(shape, count, batch).macs;
+  return {
+    outputs,
+    nominal: countOperations(shape, mean, batch),
+    executed: { mean: executed(outputs.mean), max: executed(outputs.max) },
+  };
+}
+
+function outputsInBlock(shape: Conv1dShape, index: number, blockSize: number): number {
+  checkInteger('index', index, 0);
+  checkInteger('blockSize', blockSize, 0);
+  if (!isStreamable(shape)) throw new RangeError(cannotStream(shape));
+  const start = checkInteger('index·blockSize', index * blockSize, 0);
+  const before = index === 0 ? 0 : determinedOutputs(shape, start);
+  return determinedOutputs(shape, start + blockSize) - before;
+}
+
+/** Why a shape cannot stream. */
+export function cannotStream(shape: Conv1dShape): string {
+  return (
+    `paddingMode 'circular' with ${shape.padding[0]} frames of left padding cannot stream: ` +
+    'it repeats the end of the signal before the start (apply works; so does padding [0, right])'
+  );
+}

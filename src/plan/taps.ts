@@ -1,0 +1,101 @@
+import type { Conv1dShape } from '../conv1d/shape.ts';
+
+/**
+ * Which frames a layer's taps read, and in which order they are summed: a function of the shape alone, since the order
+ * decides the bits.
+ *
+ * With stride s, tap k of output m reads padded frame m·s + k·d: of the frames of phase (k·d) mod s the one of index
+ * m + ⌊k·d/s⌋. Taps k and k + s/gcd(d,s) share a phase, so there are min(K, s/gcd(d,s)) phases, here called planes,
+ * and tap k belongs to plane k mod s/gcd(d,s).
+ *
+ * Where a group has one output channel, taps are taken four at a time as far as they go (*quads*): those of a plane
+ * whose frames lie exactly four apart, see src/kernel/assembly/quad.ts. The rest follow, one by one.
+ */
+export interface Taps {
+  /** Phases of the input, modulo stride, that some tap reads. */
+  readonly planes: number;
+  /** Quads among an output's taps. */
+  readonly quads: number;
+  /** Taps that are in no quad. */
+  readonly singles: number;
+}
+
+/** Taps of one output: T = inChannels/groups·kernelSize products. */
+export function tapsPerOutput(shape: Conv1dShape): number {
+  return (shape.inChannels / shape.groups) * shape.kernelSize;
+}
+
+export function countTaps(shape: Conv1dShape): Taps {
+  const { count, period } = cycle(shape);
+  const step = quadStep(shape);
+  let quads = 0;
+  if (step > 0) {
+    for (let plane = 0; plane < count; plane++) {
+      const taps = Math.ceil((shape.kernelSize - plane) / period);
+      for (let first = 0; first < Math.min(step, taps); first++) quads += Math.ceil((taps - first) / step) >> 2;
+    }
+  }
+  quads *= shape.inChannels / shape.groups;
+  return { planes: count, quads, singles: tapsPerOutput(shape) - 4 * quads };
+}
+
+/** The phase, modulo stride, of each plane. */
+export function planePhases(shape: Conv1dShape): number[] {
+  return Array.from({ length: cycle(shape).count }, (_, plane) => (plane * shape.dilation) % shape.stride);
+}
+
+/** Where a tap, given as ci·kernelSize + k, reads: its channel in the group, its plane, and its frame in that plane. */
+export function tapPlace(shape: Conv1dShape, tap: number): { channel: number; plane: number; frame: number } {
+  const k = tap % shape.kernelSize;
+  return {
+    channel: (tap - k) / shape.kernelSize,
+    plane: k % cycle(shape).period,
+    frame: Math.floor((k * shape.dilation) / shape.stride),
+  };
+}
+
+/**
+ * The taps of one output in the order of their summation, each as ci·kernelSize + k with ci within the group: quads
+ * first, then singles.
+ */
+export function tapOrder(shape: Conv1dShape): Int32Array {
+  const { count, period } = cycle(shape);
+  const { kernelSize } = shape;
+  const { quads } = countTaps(shape);
+  const step = quadStep(shape);
+  const order = new Int32Array(tapsPerOutput(shape));
+  let quad = 0;
+  let single = 4 * quads;
+  for (let channel = 0; channel < shape.inChannels / shape.groups; channel++) {
+    const place = (plane: number, index: number): number => channel * kernelSize + plane + index * period;
+    for (let plane = 0; plane < count; plane++) {
+      const taps = Math.ceil((kernelSize - plane) / period);
+      if (step === 0) {
+        for (let index = 0; index < taps; index++) order[single++] = place(plane, index);
+        continue;
+      }
+      for (let first = 0; first < Math.min(step, taps); first++) {
+        const whole = (Math.ceil((taps - first) / step) >> 2) * 4;
+        for (let i = 0, index = first; index < taps; i++, index += step) {
+          order[i < whole ? quad++ : single++] = place(plane, index);
+        }
+      }
+    }
+  }
+  return order;
+}
+
+/** Taps from one of a quad to the next, or 0 where there are no quads: in frames of a plane they are dilation/gcd apart. */
+function quadStep(shape: Conv1dShape): number {
+  const frames = shape.dilation / greatestCommonDivisor(shape.dilation, shape.stride);
+  return shape.outChannels === shape.groups && 4 % frames === 0 ? 4 / frames : 0;
+}
+
+function cycle(shape: Conv1dShape): { count: number; period: number } {
+  const period = shape.stride / greatestCommonDivisor(shape.dilation, shape.stride);
+  return { count: Math.min(shape.kernelSize, period), period };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}

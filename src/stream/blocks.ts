@@ -1,0 +1,71 @@
+import { kindOfView, show } from '../conv1d/check.ts';
+import type { Block } from '../conv1d/types.ts';
+
+/**
+ * Frames in a block handed in. Allocates nothing where the block is right.
+ *
+ * @throws TypeError for the wrong kind of array, RangeError for a wrong count or ragged lengths
+ */
+export function checkBlock(name: string, block: Block, channels: number): number {
+  checkRows(name, block, channels);
+  const frames = channels === 0 ? 0 : (block[0] as Float32Array).length;
+  for (let channel = 1; channel < channels; channel++) {
+    const other = (block[channel] as Float32Array).length;
+    if (other !== frames) {
+      throw new RangeError(
+        `${name} channels must be of one length: got ${name}[0] of ${frames} frames, ${name}[${channel}] of ${other}`,
+      );
+    }
+  }
+  return frames;
+}
+
+/**
+ * That a block to be written has room for `frames` frames.
+ *
+ * @throws TypeError for the wrong kind of array, RangeError for a wrong count or too short rows
+ */
+export function checkRoom(name: string, block: Block, channels: number, frames: number): void {
+  checkRows(name, block, channels);
+  for (let channel = 0; channel < channels; channel++) {
+    const room = (block[channel] as Float32Array).length;
+    if (room < frames) {
+      throw new RangeError(`${name}[${channel}] must have room for ${frames} frames: got ${room}`);
+    }
+  }
+}
+
+function checkRows(name: string, block: Block, channels: number): void {
+  if (!Array.isArray(block)) {
+    throw new TypeError(`${name} must be an array of one Float32Array per channel: got ${show(block)}`);
+  }
+  if (block.length !== channels) {
+    throw new RangeError(
+      `${name} must have ${channels} ${channels === 1 ? 'channel' : 'channels'}: got ${block.length}`,
+    );
+  }
+  for (let channel = 0; channel < channels; channel++) {
+    const row: unknown = block[channel];
+    if (!(row instanceof Float32Array) && !isForeignFloat32Array(row)) {
+      throw new TypeError(`${name}[${channel}] must be a Float32Array: got ${show(row)}`);
+    }
+  }
+}
+
+/** A Float32Array that another realm made, which `instanceof` does not know. */
+function isForeignFloat32Array(row: unknown): boolean {
+  return ArrayBuffer.isView(row) && kindOfView(row) === 'Float32Array';
+}
+
+/** @throws RangeError naming the first NaN or infinity: its channel, and its frame counted from the stream's start */
+export function checkFinite(name: string, block: Block, frames: number, position: number): void {
+  for (let channel = 0; channel < block.length; channel++) {
+    const row = block[channel] as Float32Array;
+    for (let i = 0; i < frames; i++) {
+      const sample = row[i] as number;
+      if (!Number.isFinite(sample)) {
+        throw new RangeError(`${name} must be finite: got ${sample} on channel ${channel} at frame ${position + i}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import { checkInteger, checkObject } from '../conv1d/check.ts';
+import { checkBias, checkWeight, type Numbers } from '../conv1d/layer.ts';
+import { checkPaddable } from '../conv1d/padding.ts';
+import type { Block } from '../conv1d/types.ts';
+import { checkBlock, checkFinite, checkRoom } from './blocks.ts';
+import type { StreamCore } from './core.ts';
+import { Filters } from './filters.ts';
+import type { LayerCore } from './layer-core.ts';
+import { encodeSnapshot } from './snapshot.ts';
+
+/** How new weights come in. */
+export interface SetWeightOptions {
+  /** [outChannels]; one that is not given stays. */
+  bias?: Numbers | undefined;
+  /** Input frames over which old and new are crossfaded, default 0. */
+  fadeFrames?: number | undefined;
+}
+
+/** Frees what a stream that was dropped without `dispose` holds. */
+const dropped = new FinalizationRegistry<{ layer: LayerCore; core: StreamCore }>(({ layer, core }) =>
+  layer.close(core),
+);
+
+/**
+ * One stream through a layer. Blocks of any length, the empty one included, go in in any order of lengths; the outputs
+ * of `process` and `push` in order, then `flush`, are bit for bit `apply` of the whole signal. Each output comes out
+ * with the first block that determines it.
+ *
+ * `process` is for real time: it allocates nothing for blocks up to `maxBlockSize`. All other methods may allocate.
+ * An exception leaves the stream as it was before the call.
+ *
+ * Made by `Conv1d.createStream` and `Conv1d.restoreStream`, and by `clone`.
+ */
+export class Conv1dStream {
+  readonly #layer: LayerCore;
+  readonly #core: StreamCore;
+  readonly #inputs: number;
+  readonly #outputs: number;
+  readonly #refusesNonFinite: boolean;
+
+  /** @internal Takes over `core`. */
+  constructor(layer: LayerCore, core: StreamCore, refusesNonFinite: boolean) {
+    this.#layer = layer;
+    this.#core = core;
+    const { batch } = core.engine.layout.geometry;
+    this.#inputs = batch * layer.shape.inChannels;
+    this.#outputs = batch * layer.shape.outChannels;
+    this.#refusesNonFinite = refusesNonFinite;
+    dropped.register(this, { layer, core }, this);
+  }
+
+  /** Input frames consumed; 0 after `reset`. */
+  get position(): number {
+    return this.#core.position;
+  }
+
+  /** Output frames written per channel, those of `flush` included; 0 after `reset`. */
+  get emitted(): number {
+    return this.#core.engine.emitted;
+  }
+
+  /** Samples replaced under `nonFinite: 'zero'` since creation or `reset`; kept in snapshots. */
+  get nonFiniteCount(): number {
+    return this.#core.nonFiniteCount;
+  }
+
+  /**
+   * Takes in a block and writes the outputs that it determines.
+   *
+   * @param input  [N·inChannels × frames], signal-major
+   * @param output [N·outChannels × at least outputLength(frames)]; the rest of each array stays as it is. Shares no
+   *   memory with `input`
+   * @returns output frames written to each channel
+   * @throws TypeError for the wrong kind of array, RangeError for wrong counts or lengths, and under
+   *   `nonFinite: 'throw'` for NaN and infinities
+   */
+  process(input: Block, output: Float32Array[]): number {
+    this.#checkRunning('process');
+    const frames = checkBlock('input', input, this.#inputs);
+    checkRoom('output', output, this.#outputs, this.#core.outputsAfter(frames));
+    if (this.#refusesNonFinite) checkFinite('input', input, frames, this.#core.position);
+    return this.#core.run(input, frames, output);
+  }
+
+  /**
+   * Takes in a block and returns the outputs that it determines, in fresh arrays.
+   *
+   * @param input [N·inChannels × frames], signal-major
+   * @returns [N·outChannels × outputLength(frames)]
+   * @throws as `process`
+   */
+  push(input: Block): Float32Array[] {
+    this.#checkRunning('push');
+    const frames = checkBlock('input', input, this.#inputs);
+    if (this.#refusesNonFinite) checkFinite('input', input, frames, this.#core.position);
+    const output = this.#rows(this.#core.outputsAfter(frames));
+    this.#core.run(input, frames, output);
+    return output;
+  }
+
+  /**
+   * Ends the signal: returns the outputs that the right padding determines. The stream is finished then, until `reset`.
+   *
+   * @returns [N·outChannels × L_out − emitted]
+   * @throws RangeError where the signal is too short to make its padding; the stream stays open
+   */
+  flush(): Float32Array[] {
+    this.#checkRunning('flush');
+    checkPaddable(this.#layer.shape, this.#core.position);
+    const output = this.#rows(this.#core.outputsAtEnd);
+    this.#core.finish(output);
+    return output;
+  }
+
+  /** Output frames that the next `process` or `push` of so many input frames would write. Allocates nothing. */
+  outputLength(inputFrames: number): number {
+    this.#checkRunning('outputLength');
+    return this.#core.outputsAfter(checkInteger('inputFrames', inputFrames, 0));
+  }
+
+  /**
+   * Swaps the weights and keeps the history. With `fadeFrames` F, at position P, the output whose newest frame is q is
+   * (1−α)·old + α·new, α = clamp((q − P + 1)/F, 0, 1), all in float32; a call during a fade starts from the weights
+   * blended at that point. A fade runs on through `flush`; `reset` ends it and keeps the new weights.
+   *
+   * @param weight [outChannels × inChannels/groups × kernelSize]
+   * @throws TypeError or RangeError naming what is wrong; the stream stays as it was
+   */
+  setWeight(weight: Numbers, options: SetWeightOptions = {}): void {
+    this.#checkOpen('setWeight');
+    const { shape } = this.#layer;
+    const { bias, fadeFrames = 0 } = checkObject('options', options);
+    const checkedWeight = checkWeight(weight, shape);
+    if (bias !== undefined && !shape.bias) {
+      throw new RangeError('bias must not be given: the layer was made without one');
+    }
+    const { engine, position } = this.#core;
+    const checkedBias = bias === undefined ? engine.filters.unpack().bias : checkBias(bias, shape);
+    checkInteger('fadeFrames', fadeFrames, 0);
+    const filters = new Filters(shape, checkedWeight, checkedBias);
+    try {
+      engine.setFilters(filters, position, fadeFrames);
+    } catch (error) {
+      filters.release();
+      throw error;
+    }
+  }
+
+  /** A second stream in the same state, which goes its own way from here. Allocates its memory. */
+  clone(): Conv1dStream {
+    this.#checkOpen('clone');
+    const { engine, zeroNonFinite } = this.#core;
+    const { batch, maxBlockSize } = engine.layout.geometry;
+    const core = this.#layer.open(batch, maxBlockSize, zeroNonFinite, engine.filters.share());
+    core.copyFrom(this.#core);
+    return new Conv1dStream(this.#layer, core, this.#refusesNonFinite);
+  }
+
+  /**
+   * The state as bytes, for `Conv1d.restoreStream`: on the direct path the receptive field's frames and under 100 bytes,
+   * and the stream's own weights after `setWeight`. Allocates them.
+   */
+  snapshot(): Uint8Array {
+    this.#checkOpen('snapshot');
+    const ownWeights = this.#core.engine.filters !== this.#layer.filters;
+    return encodeSnapshot(this.#core.readState(ownWeights), this.#layer.shape, this.#layer.fingerprint);
+  }
+
+  /** Back to the state before the first frame. Weights that were set stay. Allocates nothing. */
+  reset(): void {
+    this.#checkOpen('reset');
+    this.#core.reset();
+  }
+
+  /** Frees the stream's memory. Every other method throws afterwards; a second call does nothing. */
+  dispose(): void {
+    dropped.unregister(this);
+    this.#layer.close(this.#core);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #checkOpen(method: string): void {
+    if (this.#core.engine.released) throw new Error(`${method}: the stream is disposed`);
+  }
+
+  #checkRunning(method: string): void {
+    this.#checkOpen(method);
+    if (this.#core.finished) throw new Error(`${method}: the stream is finished by flush; reset() starts it anew`);
+  }
+
+  #rows(frames: number): Float32Array[] {
+    return Array.from({ length: this.#outputs }, () => new Float32Array(frames));
+  }
+}

@@ -1,0 +1,102 @@
+import type { CheckedLayer } from '../conv1d/layer.ts';
+import type { Conv1dShape } from '../conv1d/shape.ts';
+import { planGeometry } from '../plan/memory.ts';
+import { fingerprint } from './checksum.ts';
+import { StreamCore } from './core.ts';
+import { Filters } from './filters.ts';
+import { Layout } from './layout.ts';
+
+/**
+ * What a layer owns in linear memory: its packed weights, the layouts that its streams share, and the streams. It lives
+ * as long as the layer or one of its streams does.
+ */
+export class LayerCore {
+  readonly shape: Conv1dShape;
+  readonly filters: Filters;
+  readonly #streams = new Set<StreamCore>();
+  readonly #layouts = new Map<string, Layout>();
+  #fingerprint: readonly [number, number] | undefined;
+  #abandoned = false;
+  #disposed = false;
+
+  constructor({ shape, weight, bias }: CheckedLayer) {
+    this.shape = shape;
+    this.filters = new Filters(shape, weight, bias);
+  }
+
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
+  /** Of the shape and the weights: what a snapshot has to agree with. Computed at the first call. */
+  get fingerprint(): readonly [number, number] {
+    this.#fingerprint ??= fingerprintOf(this.shape, this.filters);
+    return this.#fingerprint;
+  }
+
+  /** A stream with the layer's weights, or with `filters`, whose reference is taken over. */
+  open(
+    batch: number,
+    maxBlockSize: number,
+    zeroNonFinite: boolean,
+    filters: Filters = this.filters.share(),
+  ): StreamCore {
+    let layout: Layout | undefined;
+    try {
+      layout = this.#layout(batch, maxBlockSize);
+      const stream = new StreamCore(this.shape, layout, filters, zeroNonFinite);
+      this.#streams.add(stream);
+      return stream;
+    } catch (error) {
+      filters.release();
+      if (layout !== undefined) this.#releaseLayout(layout);
+      throw error;
+    }
+  }
+
+  close(stream: StreamCore): void {
+    if (!this.#streams.delete(stream)) return;
+    stream.release();
+    this.#releaseLayout(stream.engine.layout);
+    if (this.#abandoned) this.abandon();
+  }
+
+  /** The layer is no longer in use, its streams may be. */
+  abandon(): void {
+    this.#abandoned = true;
+    if (this.#streams.size === 0) this.dispose();
+  }
+
+  /** Frees the streams and the weights. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const stream of [...this.#streams]) this.close(stream);
+    this.filters.release();
+  }
+
+  #layout(batch: number, maxBlockSize: number): Layout {
+    const key = `${batch}·${maxBlockSize}`;
+    const existing = this.#layouts.get(key);
+    if (existing !== undefined) return existing.share();
+    const layout = new Layout(this.shape, planGeometry(this.shape, batch, maxBlockSize));
+    this.#layouts.set(key, layout);
+    return layout;
+  }
+
+  #releaseLayout(layout: Layout): void {
+    if (!layout.release()) return;
+    const { batch, maxBlockSize } = layout.geometry;
+    this.#layouts.delete(`${batch}·${maxBlockSize}`);
+  }
+}
+
+function fingerprintOf(shape: Conv1dShape, filters: Filters): [number, number] {
+  const { weight, bias } = filters.unpack();
+  const text = JSON.stringify(shape);
+  const words = new Uint32Array(text.length + weight.length + bias.length);
+  for (let i = 0; i < text.length; i++) words[i] = text.charCodeAt(i);
+  words.set(new Uint32Array(weight.buffer), text.length);
+  words.set(new Uint32Array(bias.buffer), text.length + weight.length);
+  return fingerprint(words);
+}

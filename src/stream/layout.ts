@@ -1,0 +1,148 @@
+import type { Conv1dShape } from '../conv1d/shape.ts';
+import type { Block } from '../conv1d/types.ts';
+import { realm } from '../kernel/realm.ts';
+import { type Geometry, scratchBytes } from '../plan/memory.ts';
+import { planePhases, tapOrder, tapPlace } from '../plan/taps.ts';
+import { type ScratchUser, scratch } from './scratch.ts';
+
+/** Below so many frames a plain loop copies faster than TypedArray.prototype.set, which costs 20 to 50 ns whatever it copies. */
+const SHORT_COPY = 32;
+
+/**
+ * What streams of one layer with the same batch and block size share: the kernel's description of where things lie, and
+ * the way in and out of linear memory. `stage` and `fetch` allocate nothing.
+ */
+export class Layout implements ScratchUser {
+  /** The kernel's Layout structure. */
+  readonly pointer: number;
+  readonly geometry: Geometry;
+  readonly scratchBytes: number;
+  /** Input rows of the block in work [N·C_in × inputPitch]; output rows [N·C_out × outputPitch], and a second set for fades. */
+  input = 0;
+  output = 0;
+  fadeOutput = 0;
+  readonly #inputs: number;
+  readonly #outputs: number;
+  readonly #stride: number;
+  /** Views of the output rows, of the two lengths that whole blocks bring: `set` wants one of the length to copy. */
+  #longRows: Float32Array[] = [];
+  #shortRows: Float32Array[] = [];
+  #references = 1;
+
+  /** @throws RangeError where memory runs out; nothing is kept then */
+  constructor(shape: Conv1dShape, geometry: Geometry) {
+    this.geometry = geometry;
+    this.scratchBytes = scratchBytes(geometry, shape);
+    this.#inputs = geometry.batch * shape.inChannels;
+    this.#outputs = geometry.batch * shape.outChannels;
+    this.#stride = shape.stride;
+    this.pointer = realm().allocate(geometry.layoutBytes);
+    try {
+      scratch().attach(this);
+    } catch (error) {
+      realm().release(this.pointer, geometry.layoutBytes);
+      throw error;
+    }
+    realm().i32.set(describe(shape, geometry), this.pointer >>> 2);
+  }
+
+  share(): this {
+    this.#references++;
+    return this;
+  }
+
+  /** Returns whether that was the last reference, so that the layout is gone. */
+  release(): boolean {
+    if (--this.#references > 0) return false;
+    scratch().detach(this);
+    realm().release(this.pointer, this.geometry.layoutBytes);
+    return true;
+  }
+
+  moved(pointer: number): void {
+    const { inputPitch, outputPitch, maxBlockSize, maxOutputs } = this.geometry;
+    this.input = pointer;
+    this.output = pointer + this.#inputs * inputPitch;
+    this.fadeOutput = this.output + this.#outputs * outputPitch;
+    const { f32 } = realm();
+    const rows = (frames: number): Float32Array[] =>
+      Array.from({ length: this.#outputs }, (_, row) => {
+        const start = (this.output + row * outputPitch) >>> 2;
+        return f32.subarray(start, start + frames);
+      });
+    const short = Math.floor(maxBlockSize / this.#stride);
+    this.#longRows = rows(maxOutputs);
+    this.#shortRows = short === maxOutputs ? this.#longRows : rows(short);
+  }
+
+  /** Copies frames `from` to `from + frames` of every channel to the input rows. */
+  stage(block: Block, from: number, frames: number): void {
+    const { f32 } = realm();
+    const pitch = this.geometry.inputPitch >>> 2;
+    let to = this.input >>> 2;
+    for (let channel = 0; channel < this.#inputs; channel++) {
+      const x = block[channel] as Float32Array;
+      if (frames < SHORT_COPY) {
+        for (let i = 0; i < frames; i++) f32[to + i] = x[from + i] as number;
+      } else {
+        f32.set(frames === x.length ? x : x.subarray(from, from + frames), to);
+      }
+      to += pitch;
+    }
+  }
+
+  /** Index in the realm's f32 of a channel's first staged frame. */
+  inputRow(channel: number): number {
+    return (this.input + channel * this.geometry.inputPitch) >>> 2;
+  }
+
+  /** Stages `frames` frames of silence, or with `value` 'first' the first staged frame again and again. */
+  stageConstant(value: 'silence' | 'first', frames: number): void {
+    const { f32 } = realm();
+    for (let channel = 0; channel < this.#inputs; channel++) {
+      const row = this.inputRow(channel);
+      f32.fill(value === 'first' ? (f32[row] as number) : 0, row, row + frames);
+    }
+  }
+
+  /** Copies the first `frames` output frames of every channel to `block`, from frame `at` on. */
+  fetch(block: Float32Array[], at: number, frames: number): void {
+    const rows = frames === this.#longRows[0]?.length ? this.#longRows : this.#shortRows;
+    if (frames >= SHORT_COPY && frames === rows[0]?.length) {
+      for (let channel = 0; channel < this.#outputs; channel++) {
+        (block[channel] as Float32Array).set(rows[channel] as Float32Array, at);
+      }
+      return;
+    }
+    const { f32 } = realm();
+    const pitch = this.geometry.outputPitch >>> 2;
+    let from = this.output >>> 2;
+    for (let channel = 0; channel < this.#outputs; channel++) {
+      const y = block[channel] as Float32Array;
+      for (let i = 0; i < frames; i++) y[at + i] = f32[from + i] as number;
+      from += pitch;
+    }
+  }
+}
+
+/** The kernel's Layout structure, field by field, and its tables: see src/kernel/assembly/layout.ts. */
+function describe(shape: Conv1dShape, geometry: Geometry): Int32Array {
+  const { batch, planes, quads, singles, ringFrames, ringPitch, inputPitch, outputPitch, filtersPitch } = geometry;
+  const rows = shape.outChannels / shape.groups;
+  const description = new Int32Array(geometry.layoutBytes / 4);
+  let at = 0;
+  for (const field of [
+    ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows, quads, singles],
+    ...[inputPitch, outputPitch, filtersPitch],
+    ...planePhases(shape),
+  ]) {
+    description[at++] = field;
+  }
+  tapOrder(shape).forEach((tap, position) => {
+    // Of a quad only its first tap is listed.
+    if (position < 4 * quads && position % 4 !== 0) return;
+    const { channel, plane, frame } = tapPlace(shape, tap);
+    description[at++] = (channel * planes + plane) * ringPitch + 4 * frame;
+  });
+  return description;
+}

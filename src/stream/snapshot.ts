@@ -1,0 +1,171 @@
+import type { Conv1dShape } from '../conv1d/shape.ts';
+import { crc32 } from './checksum.ts';
+import { keptFrames } from './edges.ts';
+
+/**
+ * A stream's state as bytes, little-endian:
+ *
+ *     0   'tapl'                magic
+ *     4   u16                   format version
+ *     6   u16                   flags
+ *     8   u32 × 2               fingerprint of the layer: shape and weights
+ *     16  u32                   batch (N)
+ *     20  u32                   frames of history (H)
+ *     24  f64                   position: input frames consumed
+ *     32  f64                   emitted: output frames
+ *     40  f64                   non-finite samples replaced
+ *     48  f64                   length of the whole snapshot
+ *     56  u32                   CRC-32 of the 56 bytes before
+ *     60  f32 × N·C_in·H        history, signal by signal, channel by channel, oldest frame first
+ *         f32 …                 lead and tail frames kept for padding, where there are any
+ *         f32 …                 weight and bias, where the stream has its own
+ *         f64, f64, f32 …       a fade's position and length, the weight and bias it comes from, where one runs
+ *     −4  u32                   CRC-32 of everything from byte 60
+ */
+export interface StreamState {
+  readonly batch: number;
+  readonly position: number;
+  readonly emitted: number;
+  readonly nonFiniteCount: number;
+  readonly started: boolean;
+  readonly finished: boolean;
+  readonly history: Float32Array;
+  readonly lead: Float32Array;
+  readonly tail: Float32Array;
+  readonly own: WeightState | undefined;
+  readonly fade: FadeState | undefined;
+}
+
+export interface WeightState {
+  readonly weight: Float32Array;
+  readonly bias: Float32Array;
+}
+
+export interface FadeState extends WeightState {
+  readonly position: number;
+  readonly frames: number;
+}
+
+type Fingerprint = readonly [number, number];
+
+const MAGIC = [0x74, 0x61, 0x70, 0x6c]; // 'tapl'
+const VERSION = 1;
+const HEADER_BYTES = 60;
+const CRC_BYTES = 4;
+
+const STARTED = 1;
+const FINISHED = 2;
+const OWN_WEIGHTS = 4;
+const FADING = 8;
+
+/** Allocates the snapshot. */
+export function encodeSnapshot(state: StreamState, shape: Conv1dShape, layer: Fingerprint): Uint8Array {
+  const numbers = [state.history, state.lead, state.tail];
+  if (state.own) numbers.push(state.own.weight, state.own.bias);
+  const fadeNumbers = state.fade ? [state.fade.weight, state.fade.bias] : [];
+  const floats = [...numbers, ...fadeNumbers].reduce((sum, array) => sum + array.length, 0);
+  const bytes = new Uint8Array(HEADER_BYTES + 4 * floats + (state.fade ? 16 : 0) + CRC_BYTES);
+  const view = new DataView(bytes.buffer);
+  bytes.set(MAGIC);
+  view.setUint16(4, VERSION, true);
+  const flags =
+    (state.started ? STARTED : 0) |
+    (state.finished ? FINISHED : 0) |
+    (state.own ? OWN_WEIGHTS : 0) |
+    (state.fade ? FADING : 0);
+  view.setUint16(6, flags, true);
+  view.setUint32(8, layer[0], true);
+  view.setUint32(12, layer[1], true);
+  view.setUint32(16, state.batch, true);
+  view.setUint32(20, state.history.length / (state.batch * shape.inChannels), true);
+  view.setFloat64(24, state.position, true);
+  view.setFloat64(32, state.emitted, true);
+  view.setFloat64(40, state.nonFiniteCount, true);
+  view.setFloat64(48, bytes.length, true);
+  view.setUint32(56, crc32(bytes.subarray(0, 56)), true);
+  let at = HEADER_BYTES;
+  const put = (array: Float32Array): void => {
+    for (const value of array) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
+  };
+  numbers.forEach(put);
+  if (state.fade) {
+    view.setFloat64(at, state.fade.position, true);
+    view.setFloat64(at + 8, state.fade.frames, true);
+    at += 16;
+    fadeNumbers.forEach(put);
+  }
+  view.setUint32(at, crc32(bytes.subarray(HEADER_BYTES, at)), true);
+  return bytes;
+}
+
+/**
+ * Reads a snapshot back, bit for bit.
+ *
+ * @throws Error that says whether the bytes are foreign, truncated or altered
+ */
+export function decodeSnapshot(bytes: Uint8Array, shape: Conv1dShape, layer: Fingerprint): StreamState {
+  const view = checkSnapshot(bytes, layer);
+  const flags = view.getUint16(6, true);
+  const batch = view.getUint32(16, true);
+  const position = view.getFloat64(24, true);
+  const started = (flags & STARTED) !== 0;
+  const finished = (flags & FINISHED) !== 0;
+  const frames = keptFrames(shape, position, started, finished);
+  let at = HEADER_BYTES;
+  const take = (length: number): Float32Array => {
+    const array = new Float32Array(length);
+    for (let i = 0; i < length; i++) array[i] = view.getFloat32(at + 4 * i, true);
+    at += 4 * length;
+    return array;
+  };
+  const takeWeights = (): WeightState => ({
+    weight: take(shape.outChannels * (shape.inChannels / shape.groups) * shape.kernelSize),
+    bias: take(shape.outChannels),
+  });
+  const channels = batch * shape.inChannels;
+  const history = take(channels * view.getUint32(20, true));
+  const lead = take(channels * frames.lead);
+  const tail = take(channels * frames.tail);
+  const own = flags & OWN_WEIGHTS ? takeWeights() : undefined;
+  let fade: FadeState | undefined;
+  if (flags & FADING) {
+    const timing = { position: view.getFloat64(at, true), frames: view.getFloat64(at + 8, true) };
+    at += 16;
+    fade = { ...timing, ...takeWeights() };
+  }
+  if (at !== bytes.length - CRC_BYTES) throw new Error('the snapshot is altered: its length and its contents disagree');
+  const emitted = view.getFloat64(32, true);
+  const nonFiniteCount = view.getFloat64(40, true);
+  return { batch, position, emitted, nonFiniteCount, started, finished, history, lead, tail, own, fade };
+}
+
+function checkSnapshot(bytes: Uint8Array, layer: Fingerprint): DataView {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (MAGIC.some((byte, i) => i < bytes.length && bytes[i] !== byte)) {
+    throw new Error('the snapshot is foreign: it does not start with the bytes of a tapline snapshot');
+  }
+  if (bytes.length < HEADER_BYTES + CRC_BYTES) {
+    throw new Error(`the snapshot is truncated: ${bytes.length} bytes are less than its header of ${HEADER_BYTES}`);
+  }
+  if (view.getUint32(56, true) !== crc32(bytes.subarray(0, 56))) {
+    throw new Error('the snapshot is altered: the checksum of its header does not agree');
+  }
+  const version = view.getUint16(4, true);
+  if (version !== VERSION) {
+    throw new Error(`the snapshot is foreign: its format is version ${version}, this is version ${VERSION}`);
+  }
+  const length = view.getFloat64(48, true);
+  if (bytes.length < length) throw new Error(`the snapshot is truncated: ${bytes.length} bytes of ${length}`);
+  if (bytes.length > length) throw new Error(`the snapshot is altered: ${bytes.length} bytes instead of ${length}`);
+  const end = bytes.length - CRC_BYTES;
+  if (view.getUint32(end, true) !== crc32(bytes.subarray(HEADER_BYTES, end))) {
+    throw new Error('the snapshot is altered: the checksum of its contents does not agree');
+  }
+  if (view.getUint32(8, true) !== layer[0] || view.getUint32(12, true) !== layer[1]) {
+    throw new Error('the snapshot is foreign: it is of a layer with another shape or other weights');
+  }
+  return view;
+}
