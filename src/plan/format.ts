@@ -72,7 +72,7 @@ function costRows({ operations, perBlock, perSecond, memory }: Conv1dPlan): Row[
   if (perSecond) {
     rows.push([
       'per second',
-      `${prefixed(perSecond.operations)}operations (${prefixed(perSecond.macs)}multiply-accumulates)`,
+      `${inWords(perSecond.operations)}operations, ${inWords(perSecond.macs)}multiply-accumulates`,
     ]);
   }
   rows.push(['memory', `weights ${formatBytes(memory.weights)}, state ${formatBytes(memory.state)} per stream`]);
@@ -100,16 +100,16 @@ function precise(value: number): string {
   return `${group(Number(whole))}.${decimals}`;
 }
 
-/** `3.14 M`: with an SI prefix and the space before the unit. */
-function prefixed(value: number): string {
-  const prefixes = ['', 'k', 'M', 'G', 'T', 'P'];
+/** `3.14 million `: to three digits, ready for a noun. */
+function inWords(value: number): string {
+  const words = ['', 'thousand ', 'million ', 'billion ', 'trillion ', 'quadrillion '];
   let scaled = value;
   let index = 0;
-  while (scaled >= 999.5 && index < prefixes.length - 1) {
+  while (scaled >= 999.5 && index < words.length - 1) {
     scaled /= 1000;
     index++;
   }
-  return `${Number(scaled.toPrecision(3))} ${prefixes[index]}`;
+  return `${Number(scaled.toPrecision(3))} ${words[index]}`;
 }
 
 function duration(seconds: number): string {

@@ -1,9 +1,10 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { checkInteger, checkObject } from '../conv1d/check.ts';
 import { checkBias, checkWeight, type Numbers } from '../conv1d/layer.ts';
 import { checkPaddable } from '../conv1d/padding.ts';
 import type { Block } from '../conv1d/types.ts';
 import { checkBlock, checkFinite, checkRoom } from './blocks.ts';
-import type { StreamCore } from './core.ts';
+import { StreamCore } from './core.ts';
 import { Filters } from './filters.ts';
 import type { LayerCore } from './layer-core.ts';
 import { encodeSnapshot } from './snapshot.ts';
@@ -39,7 +40,14 @@ export class Conv1dStream {
   readonly #refusesNonFinite: boolean;
 
   /** @internal Takes over `core`. */
-  constructor(layer: LayerCore, core: StreamCore, refusesNonFinite: boolean) {
+  static over(layer: LayerCore, core: StreamCore, refusesNonFinite: boolean): Conv1dStream {
+    return new Conv1dStream(layer, core, refusesNonFinite);
+  }
+
+  private constructor(layer: LayerCore, core: StreamCore, refusesNonFinite: boolean) {
+    if (!(core instanceof StreamCore)) {
+      throw new TypeError('a Conv1dStream is made by Conv1d.createStream or restoreStream, not by new');
+    }
     this.#layer = layer;
     this.#core = core;
     const { batch } = core.engine.layout.geometry;
@@ -153,7 +161,7 @@ export class Conv1dStream {
     const { batch, maxBlockSize } = engine.layout.geometry;
     const core = this.#layer.open(batch, maxBlockSize, zeroNonFinite, engine.filters.share());
     core.copyFrom(this.#core);
-    return new Conv1dStream(this.#layer, core, this.#refusesNonFinite);
+    return Conv1dStream.over(this.#layer, core, this.#refusesNonFinite);
   }
 
   /**

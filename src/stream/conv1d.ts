@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { show } from '../conv1d/check.ts';
 import { type Conv1dOptions, checkLayer } from '../conv1d/layer.ts';
 import { outputLength } from '../conv1d/lengths.ts';
@@ -90,7 +91,7 @@ export class Conv1d {
     const { maxBlockSize, batch = 1, nonFinite } = checkStreamOptions(options);
     if (!isStreamable(this.shape)) throw new RangeError(cannotStream(this.shape));
     const core = this.#core.open(batch, maxBlockSize, nonFinite === 'zero');
-    return new Conv1dStream(this.#core, core, nonFinite === 'throw');
+    return Conv1dStream.over(this.#core, core, nonFinite === 'throw');
   }
 
   /**
@@ -114,7 +115,7 @@ export class Conv1d {
       this.#core.close(core);
       throw error;
     }
-    return new Conv1dStream(this.#core, core, nonFinite === 'throw');
+    return Conv1dStream.over(this.#core, core, nonFinite === 'throw');
   }
 
   /** Frees the layer's memory and its streams'. Every other method throws afterwards; a second call does nothing. */
