@@ -10,11 +10,19 @@ export function show(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'symbol') return 'a symbol';
-  if (Array.isArray(value))
-    return value.length <= 4 ? `[${value.map(show).join(', ')}]` : `an array of ${value.length}`;
+  if (Array.isArray(value)) return showArray(value);
   if (ArrayBuffer.isView(value)) return `${kindOfView(value)} of ${value.byteLength} bytes`;
   if (typeof value === 'object' && value !== null) return 'an object';
   return String(value);
+}
+
+/** Up to four elements, nested arrays by their length: one may hold itself. */
+function showArray(array: readonly unknown[]): string {
+  if (array.length > 4) return `an array of ${array.length}`;
+  const shown = Array.from(array, (element) =>
+    Array.isArray(element) ? `an array of ${element.length}` : show(element),
+  );
+  return `[${shown.join(', ')}]`;
 }
 
 /** The class name of a typed array or DataView, whichever realm made it. */
@@ -32,7 +40,8 @@ export function checkObject<T extends object>(name: string, value: T): T {
 export function checkInteger(name: string, value: unknown, least: number): number {
   if (typeof value !== 'number') throw new TypeError(`${name} must be a number: got ${show(value)}`);
   if (!Number.isSafeInteger(value) || value < least) {
-    throw new RangeError(`${name} must be an integer of at least ${least}: got ${show(value)}`);
+    const rule = Number.isInteger(value) && value > 0 && value >= least ? 'below 2^53' : `of at least ${least}`;
+    throw new RangeError(`${name} must be an integer ${rule}: got ${show(value)}`);
   }
   return value + 0; // -0 becomes 0
 }

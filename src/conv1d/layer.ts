@@ -24,22 +24,34 @@ export interface CheckedLayer {
 /** @throws TypeError or RangeError that names the option, the value and the rule; nothing is kept then */
 export function checkLayer(options: Conv1dOptions): CheckedLayer {
   checkObject('options', options);
-  const { inChannels, outChannels, groups } = checkChannels(options);
-  const length = lengthOf('weight', options.weight);
+  // Every option is read once, wherever it comes from: an own property, a getter, a prototype.
+  const { weight, bias, kernelSize: givenSize, ...common } = readOptions(options);
+  const { inChannels, outChannels, groups } = checkChannels(common);
+  const length = lengthOf('weight', weight);
   const perTap = (inChannels / groups) * outChannels;
-  const { kernelSize = Math.max(1, Math.floor(length / perTap)) } = options;
+  const kernelSize = givenSize === undefined ? Math.max(1, Math.floor(length / perTap)) : givenSize;
   checkInteger('kernelSize', kernelSize, 1);
   if (perTap * kernelSize !== length) {
     throw new RangeError(
       `weight must have outChannels·(inChannels/groups)·kernelSize values: got ${length} values, ` +
         `outChannels=${outChannels}, inChannels=${inChannels}, groups=${groups}` +
-        (options.kernelSize === undefined ? '' : `, kernelSize=${kernelSize}`),
+        (givenSize === undefined ? '' : `, kernelSize=${kernelSize}`),
     );
   }
-  const { bias } = options;
-  const shape = checkShape({ ...options, kernelSize, bias: bias !== undefined });
-  const weight = toFloat32('weight', options.weight);
-  return { shape, weight, bias: bias === undefined ? undefined : checkBias(bias, shape) };
+  const shape = checkShape({ ...common, kernelSize, bias: bias !== undefined });
+  return {
+    shape,
+    weight: toFloat32('weight', weight),
+    bias: bias === undefined ? undefined : checkBias(bias, shape),
+  };
+}
+
+function readOptions(options: Conv1dOptions): Conv1dOptions {
+  const { weight, bias, kernelSize, inChannels, outChannels, groups, stride, dilation } = options;
+  const { padding, paddingMode, operation, algorithm, numerics } = options;
+  const channels = { inChannels, outChannels, groups };
+  const rest = { stride, dilation, padding, paddingMode, operation, algorithm, numerics };
+  return { weight, bias, kernelSize, ...channels, ...rest };
 }
 
 /** New numbers for a layer of a given shape, as `setWeight` takes them. */

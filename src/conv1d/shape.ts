@@ -9,8 +9,12 @@ export type Numerics = 'reproducible' | 'fast';
 const PADDINGS = ['causal', 'valid', 'same'] as const;
 const PADDING_MODES: readonly PaddingMode[] = ['zeros', 'replicate', 'reflect', 'circular'];
 const OPERATIONS: readonly Operation[] = ['cross-correlation', 'convolution'];
-const ALGORITHMS: readonly Algorithm[] = ['auto', 'direct', 'fft'];
+/** What this version has of them. */
+const ALGORITHMS: readonly Algorithm[] = ['auto', 'direct'];
 const NUMERICS: readonly Numerics[] = ['reproducible', 'fast'];
+
+/** The engine counts frames of a block and phases of a stride together in 32 bits. */
+const MAX_STRIDE = 2 ** 30;
 
 /** What a layer's shape and its weights have in common: the options that are neither. Names are torch.nn.Conv1d's. */
 export interface CommonOptions {
@@ -99,6 +103,7 @@ export function checkShape(options: Conv1dShapeOptions): Conv1dShape {
   checkInteger('kernelSize', kernelSize, 1);
   checkInteger('stride', stride, 1);
   checkInteger('dilation', dilation, 1);
+  if (stride > MAX_STRIDE) throw new RangeError(`stride must be at most ${MAX_STRIDE}: got ${stride}`);
   const reach = dilation * (kernelSize - 1);
   if (!Number.isSafeInteger(reach)) {
     throw new RangeError(
@@ -106,6 +111,10 @@ export function checkShape(options: Conv1dShapeOptions): Conv1dShape {
     );
   }
   if (typeof bias !== 'boolean') throw new TypeError(`bias must be true or false in a shape: got ${show(bias)}`);
+  const frames = checkPadding(padding, reach, stride);
+  if (!Number.isSafeInteger(frames[0] + frames[1] + reach)) {
+    throw new RangeError(`padding must be below 2^53 in all, with the kernel's reach: got ${show(padding)}`);
+  }
   return Object.freeze({
     inChannels,
     outChannels,
@@ -113,7 +122,7 @@ export function checkShape(options: Conv1dShapeOptions): Conv1dShape {
     stride,
     dilation,
     groups,
-    padding: Object.freeze(checkPadding(padding, reach, stride)),
+    padding: Object.freeze(frames),
     paddingMode: checkWord('paddingMode', paddingMode, PADDING_MODES),
     operation: checkWord('operation', operation, OPERATIONS),
     algorithm: checkAlgorithm(algorithm),
@@ -123,11 +132,8 @@ export function checkShape(options: Conv1dShapeOptions): Conv1dShape {
 }
 
 function checkAlgorithm(value: unknown): Algorithm {
-  const algorithm = checkWord('algorithm', value, ALGORITHMS);
-  if (algorithm === 'fft') {
-    throw new RangeError("algorithm must be 'auto' or 'direct' in this version, which has no FFT path yet: got 'fft'");
-  }
-  return algorithm;
+  if (value !== 'fft') return checkWord('algorithm', value, ALGORITHMS);
+  throw new RangeError("algorithm must be 'auto' or 'direct' in this version, which has no FFT path yet: got 'fft'");
 }
 
 function checkPadding(padding: unknown, reach: number, stride: number): [left: number, right: number] {

@@ -4,36 +4,30 @@ import type { Conv1dPlan } from './plan.ts';
 
 /** A plan as a table for people: one row a fact, units written out. Ends with a newline. */
 export function formatPlan(plan: Conv1dPlan): string {
-  const rows = [...layerRows(plan), ...lengthRows(plan), ...latencyRows(plan), ...costRows(plan)];
+  const rows = [...layerRows(plan), ...outputRows(plan), ...latencyRows(plan), ...costRows(plan)];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
 }
 
 type Row = readonly [name: string, value: string];
 
-function layerRows({ shape, effectiveKernelSize, algorithm, streamable }: Conv1dPlan): Row[] {
+function layerRows({ shape, effectiveKernelSize, algorithm }: Conv1dPlan): Row[] {
+  const { inChannels, outChannels, kernelSize, dilation, bias } = shape;
   const [left, right] = shape.padding;
-  const { kernelSize, dilation } = shape;
   return [
-    [
-      'layer',
-      `${shape.inChannels} → ${shape.outChannels} channels${groupsOf(shape)}${shape.bias ? ', with bias' : ''}`,
-    ],
-    ['kernel', `${plural(kernelSize, 'tap')}${dilation > 1 ? `, dilation ${dilation}` : ''}, ${shape.operation}`],
-    ['receptive field', plural(effectiveKernelSize, 'frame')],
-    ['stride', `${shape.stride}`],
+    ['layer', `${group(inChannels)} → ${group(outChannels)} channels${groupsOf(shape)}${bias ? ', with bias' : ''}`],
+    ['kernel', `${count(kernelSize, 'tap')}${dilation > 1 ? `, dilation ${group(dilation)}` : ''}, ${shape.operation}`],
+    ['receptive field', count(effectiveKernelSize, 'frame')],
+    ['stride', group(shape.stride)],
     ['padding', `${group(left)} left, ${group(right)} right${left + right > 0 ? `, ${shape.paddingMode}` : ''}`],
-    ['runs as', `${algorithm}, ${shape.numerics}${streamable ? '' : '; cannot stream (circular left padding)'}`],
+    ['runs as', `${algorithm}, ${shape.numerics}`],
   ];
 }
 
-function lengthRows({ outputRate, shape, perBlock }: Conv1dPlan): Row[] {
-  const rows: Row[] = [
-    [
-      'output rate',
-      shape.stride === 1 ? '1 per input frame' : `1/${shape.stride} (${precise(outputRate)}) per input frame`,
-    ],
-  ];
+function outputRows({ outputRate, shape, perBlock }: Conv1dPlan): Row[] {
+  const { stride } = shape;
+  const rate = stride === 1 ? '1' : `1/${group(stride)} (${precise(outputRate)})`;
+  const rows: Row[] = [['output rate', `${rate} per input frame`]];
   if (perBlock) {
     const { min, mean, max } = perBlock.outputs;
     rows.push([
@@ -44,48 +38,50 @@ function lengthRows({ outputRate, shape, perBlock }: Conv1dPlan): Row[] {
   return rows;
 }
 
-function latencyRows({ latency, streamable }: Conv1dPlan): Row[] {
-  if (!streamable) return [['latency', 'the whole signal']];
+function latencyRows({ latency, streamable, paddingLeft, effectiveKernelSize, shape }: Conv1dPlan): Row[] {
+  if (!streamable) {
+    return [
+      ['streaming', 'no: circular left padding repeats the end of the signal before its start'],
+      ['latency', 'needs the whole signal first'],
+    ];
+  }
   const { lookahead, startup, blocking, total, seconds } = latency;
   const parts = `lookahead ${group(lookahead)}${blocking > 0 ? ` + block ${group(blocking)}` : ''}`;
   const inTime = seconds === undefined ? '' : ` = ${duration(seconds)}`;
+  const beforeAny = shape.paddingMode === 'zeros' && paddingLeft >= effectiveKernelSize;
+  const withFrame = startup === 0 ? 'with the first frame' : `with frame ${group(startup + 1)}`;
   return [
-    ['latency', `${plural(total, 'frame')}${inTime} (${parts})`],
-    ['first output', startup === 0 ? 'with the first frame' : `after ${plural(startup, 'frame')}, with the next`],
+    ['latency', `${count(total, 'frame')}${inTime} (${parts})`],
+    ['first output', beforeAny ? 'at once, before any frame' : withFrame],
   ];
 }
 
 function costRows({ operations, perBlock, perSecond, memory }: Conv1dPlan): Row[] {
   const rows: Row[] = [];
-  if (operations) {
-    rows.push([
-      'operations',
-      `${group(operations.total)} for the signal (${group(operations.macs)} multiply-accumulates)`,
-    ]);
-  }
+  if (operations) rows.push(['whole signal', cost(operations.total, operations.macs, count)]);
   if (perBlock) {
     const { nominal, executed } = perBlock;
-    rows.push(['per block', `${precise(nominal.total)} operations, ${precise(nominal.macs)} multiply-accumulates`]);
+    rows.push(['nominal per block', cost(nominal.total, nominal.macs, count)]);
     const most = executed.max === executed.mean ? '' : `, at most ${precise(executed.max)}`;
     rows.push(['executed per block', `${precise(executed.mean)} multiplies and adds${most}`]);
   }
-  if (perSecond) {
-    rows.push([
-      'per second',
-      `${inWords(perSecond.operations)}operations, ${inWords(perSecond.macs)}multiply-accumulates`,
-    ]);
-  }
+  if (perSecond) rows.push(['nominal per second', cost(perSecond.operations, perSecond.macs, inWords)]);
   rows.push(['memory', `weights ${formatBytes(memory.weights)}, state ${formatBytes(memory.state)} per stream`]);
   return rows;
 }
 
-function groupsOf({ groups, inChannels }: Conv1dShape): string {
-  if (groups === 1) return '';
-  return groups === inChannels ? ', depthwise' : `, ${groups} groups`;
+function cost(operations: number, macs: number, write: (value: number, noun: string) => string): string {
+  return `${write(operations, 'operation')}, ${write(macs, 'multiply-accumulate')}`;
 }
 
-function plural(count: number, noun: string): string {
-  return `${group(count)} ${noun}${count === 1 ? '' : 's'}`;
+function groupsOf({ groups, inChannels }: Conv1dShape): string {
+  if (groups === 1) return '';
+  return groups === inChannels ? ', depthwise' : `, ${group(groups)} groups`;
+}
+
+/** `1 frame`, `1,024 frames`. */
+function count(value: number, noun: string): string {
+  return `${precise(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 /** `1,234,567`, whatever the locale. */
@@ -93,15 +89,16 @@ function group(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
-/** Whole numbers in full, others to two decimals. */
+/** Whole numbers in full, others to two decimals, or to three digits where they are small. */
 function precise(value: number): string {
   if (Number.isInteger(value)) return group(value);
-  const [whole = '', decimals = ''] = value.toFixed(value < 0.01 ? 6 : 2).split('.');
-  return `${group(Number(whole))}.${decimals}`;
+  const decimals = Math.max(2, 2 - Math.floor(Math.log10(Math.abs(value))));
+  const [whole = '', fraction = ''] = value.toFixed(Math.min(decimals, 100)).split('.');
+  return `${group(Number(whole))}.${fraction.replace(/(?<=..)0+$/, '')}`;
 }
 
-/** `3.14 million `: to three digits, ready for a noun. */
-function inWords(value: number): string {
+/** `3.14 million operations`: to three digits. */
+function inWords(value: number, noun: string): string {
   const words = ['', 'thousand ', 'million ', 'billion ', 'trillion ', 'quadrillion '];
   let scaled = value;
   let index = 0;
@@ -109,9 +106,21 @@ function inWords(value: number): string {
     scaled /= 1000;
     index++;
   }
-  return `${Number(scaled.toPrecision(3))} ${words[index]}`;
+  const digits = Number(scaled.toPrecision(3));
+  const rounded = digits >= 1 ? group(digits) : precise(scaled);
+  return `${rounded} ${words[index]}${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** To three digits, in the unit that keeps them before the point: `20.8 µs`, `2.67 ms`, `1.28 s`. */
 function duration(seconds: number): string {
-  return seconds < 1 ? `${Number((seconds * 1000).toPrecision(3))} ms` : `${Number(seconds.toPrecision(3))} s`;
+  const units: [number, string][] = [
+    [1e6, 'µs'],
+    [1e3, 'ms'],
+  ];
+  for (const [scale, unit] of units) {
+    const rounded = Number((seconds * scale).toPrecision(3));
+    if (rounded < 1000) return `${rounded} ${unit}`;
+  }
+  const rounded = Number(seconds.toPrecision(3));
+  return Number.isFinite(rounded) ? `${group(rounded)} s` : 'for ever';
 }

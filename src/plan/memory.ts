@@ -134,9 +134,10 @@ function roundUp(value: number, multiple: number): number {
 
 function checkFits(what: string, bytes: number): void {
   if (bytes <= LARGEST_BLOCK) return;
-  throw new RangeError(
-    `${what} needs ${formatBytes(bytes)} of memory: at most ${formatBytes(LARGEST_BLOCK)} can be had`,
-  );
+  // In whole MiB near the limit, so that what is needed reads as more than what can be had.
+  const needed = bytes < 2 ** 31 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : formatBytes(bytes);
+  const most = Math.floor(LARGEST_BLOCK / 2 ** 20);
+  throw new RangeError(`${what} needs ${needed} of memory: at most ${most} MiB can be had`);
 }
 
 /** `1.5 KiB`: at most four digits. */

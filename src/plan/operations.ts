@@ -23,11 +23,11 @@ export function countOperations(shape: Conv1dShape, outputs: number, batch: numb
   const filters = (inChannels * outChannels) / groups;
   const perFilter = outputs * (2 * kernelSize - 1);
   const aggregation = outChannels * outputs * (inChannels / groups - (shape.bias ? 0 : 1));
-  return {
+  return Object.freeze({
     filters,
     perFilter,
     aggregation,
     total: batch * (filters * perFilter + aggregation),
     macs: batch * outChannels * outputs * (inChannels / groups) * kernelSize,
-  };
+  });
 }

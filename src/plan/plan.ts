@@ -99,12 +99,12 @@ export function planConv1d(options: Conv1dShapeOptions, host: PlanHost = {}): Co
     latency: planLatency(shape, blockSize, sampleRate),
     ...(length !== undefined && { operations: countOperations(shape, outputLength(shape, length), batch) }),
     ...(blockSize !== undefined && streamable && { perBlock: planBlock(shape, blockSize, batch) }),
-    ...(perSecond && { perSecond: { macs: perSecond.macs, operations: perSecond.total } }),
+    ...(perSecond && { perSecond: Object.freeze({ macs: perSecond.macs, operations: perSecond.total }) }),
     algorithm: chooseAlgorithm(shape),
-    memory: {
+    memory: Object.freeze({
       weights: allocatedBytes(geometry.filtersBytes) + allocatedBytes(geometry.layoutBytes),
       state: allocatedBytes(geometry.streamBytes),
-    },
+    }),
   };
   return Object.freeze(plan);
 }
@@ -130,7 +130,8 @@ function planLatency(shape: Conv1dShape, blockSize = 0, sampleRate?: number): La
   const lookahead = streamable ? Math.max(0, effectiveKernelSize(shape) - 1 - shape.padding[0]) : Infinity;
   const startup = Math.max(lookahead, framesBeforeStart(shape) - 1);
   const total = lookahead + blockSize;
-  return { lookahead, startup, blocking: blockSize, total, ...(sampleRate && { seconds: total / sampleRate }) };
+  const seconds = sampleRate === undefined ? {} : { seconds: total / sampleRate };
+  return Object.freeze({ lookahead, startup, blocking: blockSize, total, ...seconds });
 }
 
 function planBlock(shape: Conv1dShape, blockSize: number, batch: number): PerBlock {
@@ -138,11 +139,11 @@ function planBlock(shape: Conv1dShape, blockSize: number, batch: number): PerBlo
   const outputs = { min: Math.floor(mean), mean, max: Math.ceil(mean) };
   // Every product is one multiply and one add: sums start from the bias, or from 0.
   const executed = (count: number): number => 2 * countOperations(shape, count, batch).macs;
-  return {
-    outputs,
+  return Object.freeze({
+    outputs: Object.freeze(outputs),
     nominal: countOperations(shape, mean, batch),
-    executed: { mean: executed(outputs.mean), max: executed(outputs.max) },
-  };
+    executed: Object.freeze({ mean: executed(outputs.mean), max: executed(outputs.max) }),
+  });
 }
 
 function outputsInBlock(shape: Conv1dShape, index: number, blockSize: number): number {
@@ -150,6 +151,7 @@ function outputsInBlock(shape: Conv1dShape, index: number, blockSize: number): n
   checkInteger('blockSize', blockSize, 0);
   if (!isStreamable(shape)) throw new RangeError(cannotStream(shape));
   const start = checkInteger('index·blockSize', index * blockSize, 0);
+  checkInteger('(index + 1)·blockSize + padding', start + blockSize + shape.padding[0], 0);
   const before = index === 0 ? 0 : determinedOutputs(shape, start);
   return determinedOutputs(shape, start + blockSize) - before;
 }

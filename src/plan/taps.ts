@@ -27,16 +27,20 @@ export function tapsPerOutput(shape: Conv1dShape): number {
 
 export function countTaps(shape: Conv1dShape): Taps {
   const { count, period } = cycle(shape);
+  // Planes have ⌊K/period⌋ taps, the first K mod period of them one more.
+  const taps = Math.floor(shape.kernelSize / period);
+  const longer = shape.kernelSize % period;
+  const perChannel = longer * quadsOfPlane(shape, taps + 1) + (count - longer) * quadsOfPlane(shape, taps);
+  const quads = (shape.inChannels / shape.groups) * perChannel;
+  return { planes: count, quads, singles: tapsPerOutput(shape) - 4 * quads };
+}
+
+/** Of a plane's taps, every `step`-th makes a run of quads: `step` runs. */
+function quadsOfPlane(shape: Conv1dShape, taps: number): number {
   const step = quadStep(shape);
   let quads = 0;
-  if (step > 0) {
-    for (let plane = 0; plane < count; plane++) {
-      const taps = Math.ceil((shape.kernelSize - plane) / period);
-      for (let first = 0; first < Math.min(step, taps); first++) quads += Math.ceil((taps - first) / step) >> 2;
-    }
-  }
-  quads *= shape.inChannels / shape.groups;
-  return { planes: count, quads, singles: tapsPerOutput(shape) - 4 * quads };
+  for (let first = 0; first < Math.min(step, taps); first++) quads += Math.floor(Math.ceil((taps - first) / step) / 4);
+  return quads;
 }
 
 /** The phase, modulo stride, of each plane. */

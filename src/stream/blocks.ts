@@ -57,6 +57,19 @@ function isForeignFloat32Array(row: unknown): boolean {
   return ArrayBuffer.isView(row) && kindOfView(row) === 'Float32Array';
 }
 
+/**
+ * Fresh rows of `frames` zeros.
+ *
+ * @throws RangeError where there is no memory for them
+ */
+export function allocateBlock(name: string, channels: number, frames: number): Float32Array[] {
+  try {
+    return Array.from({ length: channels }, () => new Float32Array(frames));
+  } catch {
+    throw new RangeError(`${name} does not fit in memory: ${channels} × ${frames} frames`);
+  }
+}
+
 /** @throws RangeError naming the first NaN or infinity: its channel, and its frame counted from the stream's start */
 export function checkFinite(name: string, block: Block, frames: number, position: number): void {
   for (let channel = 0; channel < block.length; channel++) {

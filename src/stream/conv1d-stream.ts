@@ -3,11 +3,12 @@ import { checkInteger, checkObject } from '../conv1d/check.ts';
 import { checkBias, checkWeight, type Numbers } from '../conv1d/layer.ts';
 import { checkPaddable } from '../conv1d/padding.ts';
 import type { Block } from '../conv1d/types.ts';
-import { checkBlock, checkFinite, checkRoom } from './blocks.ts';
+import { allocateBlock, checkBlock, checkFinite, checkRoom } from './blocks.ts';
 import { StreamCore } from './core.ts';
 import { Filters } from './filters.ts';
 import type { LayerCore } from './layer-core.ts';
 import { encodeSnapshot } from './snapshot.ts';
+import { copyState, readState } from './state.ts';
 
 /** How new weights come in. */
 export interface SetWeightOptions {
@@ -101,7 +102,7 @@ export class Conv1dStream {
     this.#checkRunning('push');
     const frames = checkBlock('input', input, this.#inputs);
     if (this.#refusesNonFinite) checkFinite('input', input, frames, this.#core.position);
-    const output = this.#rows(this.#core.outputsAfter(frames));
+    const output = allocateBlock('output', this.#outputs, this.#core.outputsAfter(frames));
     this.#core.run(input, frames, output);
     return output;
   }
@@ -115,7 +116,7 @@ export class Conv1dStream {
   flush(): Float32Array[] {
     this.#checkRunning('flush');
     checkPaddable(this.#layer.shape, this.#core.position);
-    const output = this.#rows(this.#core.outputsAtEnd);
+    const output = allocateBlock('output', this.#outputs, this.#core.outputsAtEnd);
     this.#core.finish(output);
     return output;
   }
@@ -160,7 +161,7 @@ export class Conv1dStream {
     const { engine, zeroNonFinite } = this.#core;
     const { batch, maxBlockSize } = engine.layout.geometry;
     const core = this.#layer.open(batch, maxBlockSize, zeroNonFinite, engine.filters.share());
-    core.copyFrom(this.#core);
+    copyState(core, this.#core);
     return Conv1dStream.over(this.#layer, core, this.#refusesNonFinite);
   }
 
@@ -171,7 +172,7 @@ export class Conv1dStream {
   snapshot(): Uint8Array {
     this.#checkOpen('snapshot');
     const ownWeights = this.#core.engine.filters !== this.#layer.filters;
-    return encodeSnapshot(this.#core.readState(ownWeights), this.#layer.shape, this.#layer.fingerprint);
+    return encodeSnapshot(readState(this.#core, ownWeights), this.#layer.shape, this.#layer.fingerprint);
   }
 
   /** Back to the state before the first frame. Weights that were set stay. Allocates nothing. */
@@ -197,9 +198,5 @@ export class Conv1dStream {
   #checkRunning(method: string): void {
     this.#checkOpen(method);
     if (this.#core.finished) throw new Error(`${method}: the stream is finished by flush; reset() starts it anew`);
-  }
-
-  #rows(frames: number): Float32Array[] {
-    return Array.from({ length: this.#outputs }, () => new Float32Array(frames));
   }
 }

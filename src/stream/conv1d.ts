@@ -7,12 +7,13 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Block } from '../conv1d/types.ts';
 import { planGeometry } from '../plan/memory.ts';
 import { type Conv1dPlan, cannotStream, isStreamable, type PlanHost, planConv1d } from '../plan/plan.ts';
-import { checkBlock } from './blocks.ts';
+import { allocateBlock, checkBlock } from './blocks.ts';
 import { Conv1dStream } from './conv1d-stream.ts';
 import { Filters } from './filters.ts';
 import { LayerCore } from './layer-core.ts';
 import { checkStreamOptions, type StreamOptions } from './options.ts';
 import { decodeSnapshot } from './snapshot.ts';
+import { writeState } from './state.ts';
 
 /** Frames that `apply` takes at a time: enough that calls cost nothing, few enough to stay in the cache. */
 const APPLY_BLOCK = 512;
@@ -67,7 +68,7 @@ export class Conv1d {
     const frames = checkBlock('signal', signal, shape.inChannels);
     checkPaddable(shape, frames);
     const length = outputLength(shape, frames);
-    const output = Array.from({ length: shape.outChannels }, () => new Float32Array(length));
+    const output = allocateBlock('output', shape.outChannels, length);
     if (length === 0) return output;
     const core = this.#core.open(1, Math.min(APPLY_BLOCK, Math.max(1, frames)), false);
     try {
@@ -110,7 +111,7 @@ export class Conv1d {
     const own = state.own && new Filters(this.shape, state.own.weight, state.own.bias);
     const core = this.#core.open(state.batch, maxBlockSize, nonFinite === 'zero', own);
     try {
-      core.writeState(state);
+      writeState(core, state);
     } catch (error) {
       this.#core.close(core);
       throw error;

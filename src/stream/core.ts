@@ -1,13 +1,10 @@
 import { effectiveKernelSize, outputLength, outputsWithin } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Block } from '../conv1d/types.ts';
-import { Edges, keptFrames } from './edges.ts';
+import { Edges } from './edges.ts';
 import { DirectEngine } from './engine.ts';
-import { Filters } from './filters.ts';
+import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
-import type { StreamState } from './snapshot.ts';
-
-const NOTHING = new Float32Array(0);
 
 /**
  * One stream without its public manners: it turns a signal that comes in blocks into the padded signal and runs that
@@ -101,6 +98,7 @@ export class StreamCore {
       this.#clean(count);
       written = this.#take(this.position, count, output, written);
       this.position += count;
+      this.engine.settle(this.position);
       from += count;
     }
     return written;
@@ -125,52 +123,6 @@ export class StreamCore {
 
   release(): void {
     this.engine.release();
-  }
-
-  /** Everything that decides later outputs and counts. `ownWeights`: whether the weights are not the layer's. Allocates. */
-  readState(ownWeights: boolean): StreamState {
-    const { engine, edges, position, started, finished } = this;
-    const frames = keptFrames(this.shape, position, started, finished);
-    const { fade } = engine;
-    return {
-      batch: engine.layout.geometry.batch,
-      position,
-      emitted: engine.emitted,
-      nonFiniteCount: this.nonFiniteCount,
-      started,
-      finished,
-      history: finished ? NOTHING : engine.readHistory(),
-      lead: edges?.readLead(frames.lead) ?? NOTHING,
-      tail: edges?.readTail(position, frames.tail) ?? NOTHING,
-      own: ownWeights ? engine.filters.unpack() : undefined,
-      fade: fade && { position: fade.position, frames: fade.frames, ...fade.from.unpack() },
-    };
-  }
-
-  /** Takes on a state, but for the stream's own weights, which the constructor is given. */
-  writeState(state: StreamState): void {
-    const { engine, edges, shape } = this;
-    this.position = state.position;
-    this.nonFiniteCount = state.nonFiniteCount;
-    this.started = state.started;
-    this.finished = state.finished;
-    const ingested = state.started ? shape.padding[0] + state.position : this.leadingSilence;
-    engine.writeHistory(ingested, state.emitted, state.history);
-    edges?.writeLead(state.lead);
-    edges?.writeTail(state.position, state.tail);
-    if (state.fade !== undefined) {
-      const { weight, bias, position, frames } = state.fade;
-      engine.fade = { from: new Filters(shape, weight, bias), position, frames };
-    }
-  }
-
-  /** Takes on the state of a stream of the same layout, its weights being shared already. */
-  copyFrom(other: StreamCore): void {
-    this.engine.copyFrom(other.engine);
-    this.position = other.position;
-    this.nonFiniteCount = other.nonFiniteCount;
-    this.started = other.started;
-    this.finished = other.finished;
   }
 
   #startsWith(frames: number): boolean {

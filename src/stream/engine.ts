@@ -91,6 +91,16 @@ export class DirectEngine {
     this.filters = filters;
   }
 
+  /**
+   * Ends a fade that neither an output to come nor another change of weights at `position` or later can tell from its
+   * end: α is 1 for both.
+   */
+  settle(position: number): void {
+    const { fade } = this;
+    if (fade === undefined || position - fade.position < fade.frames) return;
+    if (this.#sinceFade(fade) >= fade.frames) this.endFade();
+  }
+
   /** Drops what a fade started from. */
   endFade(): void {
     this.fade?.from.release();
@@ -115,21 +125,24 @@ export class DirectEngine {
 
   #fadingStep(fade: Fade, frames: number, outputs: number): void {
     const { layout, pointer } = this;
-    const { outputPitch, batch } = layout.geometry;
     this.#kernel.ingest(pointer, frames, layout.input);
     if (outputs === 0) return;
+    this.#kernel.convolve(pointer, fade.from.pointer, outputs, layout.output);
+    this.#kernel.convolve(pointer, this.filters.pointer, outputs, layout.fadeOutput);
+    const { outputPitch, batch } = layout.geometry;
+    const planes = batch * this.#shape.outChannels;
+    const { stride } = this.#shape;
     const elapsed = this.#sinceFade(fade);
-    if (elapsed >= fade.frames) {
-      this.endFade();
-      this.#kernel.convolve(pointer, this.filters.pointer, outputs, layout.output);
-    } else {
-      this.#kernel.convolve(pointer, fade.from.pointer, outputs, layout.output);
-      this.#kernel.convolve(pointer, this.filters.pointer, outputs, layout.fadeOutput);
-      const planes = batch * this.#shape.outChannels;
-      const { stride } = this.#shape;
-      const { output, fadeOutput } = layout;
-      this.#kernel.crossfade(output, fadeOutput, outputPitch, planes, outputs, elapsed, stride, fade.frames);
-    }
+    this.#kernel.crossfade(
+      layout.output,
+      layout.fadeOutput,
+      outputPitch,
+      planes,
+      outputs,
+      elapsed,
+      stride,
+      fade.frames,
+    );
     this.#kernel.skip(pointer, outputs);
   }
 
@@ -190,12 +203,13 @@ export class DirectEngine {
     this.ingested = ingested;
   }
 
-  /** Copies everything but the filters from an engine of the same layout. */
+  /** Copies history and fade from an engine of the same layout and filters. */
   copyFrom(other: DirectEngine): void {
     const { streamBytes } = this.layout.geometry;
     realm().i32.copyWithin(this.pointer >>> 2, other.pointer >>> 2, (other.pointer + streamBytes) >>> 2);
     this.ingested = other.ingested;
     this.emitted = other.emitted;
+    if (other.fade !== undefined) this.fade = { ...other.fade, from: other.fade.from.share() };
   }
 
   /** Sets the cursors to padded frame `ingested` and output `emitted`. */

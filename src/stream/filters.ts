@@ -16,24 +16,25 @@ export class Filters {
 
   /**
    * @param weight [outChannels × inChannels/groups × kernelSize]
-   * @param bias   [outChannels], or undefined
+   * @param bias   [outChannels], or nothing
    * @throws RangeError where memory runs out
    */
   constructor(shape: Conv1dShape, weight: Float32Array, bias: Float32Array | undefined) {
     this.#shape = shape;
     this.#bytes = 4 * shape.outChannels * (1 + tapsPerOutput(shape));
     this.pointer = realm().allocate(this.#bytes);
+    const taps = tapsPerOutput(shape);
     const packed = this.#packed();
     forEachNumber(shape, (at, channel, tap) => {
-      packed[at] = (tap < 0 ? bias?.[channel] : weight[channel * tapsPerOutput(shape) + tap]) ?? 0;
+      packed[at] = (tap < 0 ? bias?.[channel] : weight[channel * taps + tap]) ?? 0;
     });
   }
 
-  /** The weights and bias, as the constructor took them. Allocates both. */
+  /** The weights and bias, as the constructor took them; the bias is empty where the layer has none. Allocates both. */
   unpack(): { weight: Float32Array; bias: Float32Array } {
     const taps = tapsPerOutput(this.#shape);
     const weight = new Float32Array(this.#shape.outChannels * taps);
-    const bias = new Float32Array(this.#shape.outChannels);
+    const bias = new Float32Array(this.#shape.bias ? this.#shape.outChannels : 0);
     const packed = this.#packed();
     forEachNumber(this.#shape, (at, channel, tap) => {
       const value = packed[at] ?? 0;

@@ -57,7 +57,7 @@ function checkTensor(input: Tensor): { data: Float32Array; batch: number; channe
   if (shape.length !== 2 && shape.length !== 3) {
     throw new RangeError(`input.shape must be (N, C, L) or (C, L): got ${show(shape)}`);
   }
-  const sizes = shape.map((size, axis) => checkInteger(`input.shape[${axis}]`, size, 0));
+  const sizes = Array.from(shape, (size: unknown, axis) => checkInteger(`input.shape[${axis}]`, size, 0));
   const [length = 0, channels = 0, batch = 1] = sizes.reverse();
   if (batch * channels * length !== data.length) {
     throw new RangeError(`input.data must have as many values as its shape: got ${data.length}, shape ${show(shape)}`);

@@ -1,6 +1,19 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { crc32 } from './checksum.ts';
 import { keptFrames } from './edges.ts';
+import type { FadeState, StreamState, WeightState } from './state.ts';
+
+type Fingerprint = readonly [number, number];
+
+const MAGIC = [0x74, 0x61, 0x70, 0x6c]; // 'tapl'
+const VERSION = 1;
+const HEADER_BYTES = 60;
+const CRC_BYTES = 4;
+
+const STARTED = 1;
+const FINISHED = 2;
+const OWN_WEIGHTS = 4;
+const FADING = 8;
 
 /**
  * A stream's state as bytes, little-endian:
@@ -18,47 +31,12 @@ import { keptFrames } from './edges.ts';
  *     56  u32                   CRC-32 of the 56 bytes before
  *     60  f32 × N·C_in·H        history, signal by signal, channel by channel, oldest frame first
  *         f32 …                 lead and tail frames kept for padding, where there are any
- *         f32 …                 weight and bias, where the stream has its own
+ *         f32 …                 weight and bias, where the stream has its own (bias: where the layer has one)
  *         f64, f64, f32 …       a fade's position and length, the weight and bias it comes from, where one runs
- *     −4  u32                   CRC-32 of everything from byte 60
+ *     −4  u32                   CRC-32 of everything from byte 60, XORed with the one at 56: a head goes with its body
+ *
+ * Allocates the snapshot.
  */
-export interface StreamState {
-  readonly batch: number;
-  readonly position: number;
-  readonly emitted: number;
-  readonly nonFiniteCount: number;
-  readonly started: boolean;
-  readonly finished: boolean;
-  readonly history: Float32Array;
-  readonly lead: Float32Array;
-  readonly tail: Float32Array;
-  readonly own: WeightState | undefined;
-  readonly fade: FadeState | undefined;
-}
-
-export interface WeightState {
-  readonly weight: Float32Array;
-  readonly bias: Float32Array;
-}
-
-export interface FadeState extends WeightState {
-  readonly position: number;
-  readonly frames: number;
-}
-
-type Fingerprint = readonly [number, number];
-
-const MAGIC = [0x74, 0x61, 0x70, 0x6c]; // 'tapl'
-const VERSION = 1;
-const HEADER_BYTES = 60;
-const CRC_BYTES = 4;
-
-const STARTED = 1;
-const FINISHED = 2;
-const OWN_WEIGHTS = 4;
-const FADING = 8;
-
-/** Allocates the snapshot. */
 export function encodeSnapshot(state: StreamState, shape: Conv1dShape, layer: Fingerprint): Uint8Array {
   const numbers = [state.history, state.lead, state.tail];
   if (state.own) numbers.push(state.own.weight, state.own.bias);
@@ -82,7 +60,8 @@ export function encodeSnapshot(state: StreamState, shape: Conv1dShape, layer: Fi
   view.setFloat64(32, state.emitted, true);
   view.setFloat64(40, state.nonFiniteCount, true);
   view.setFloat64(48, bytes.length, true);
-  view.setUint32(56, crc32(bytes.subarray(0, 56)), true);
+  const headSum = crc32(bytes.subarray(0, 56));
+  view.setUint32(56, headSum, true);
   let at = HEADER_BYTES;
   const put = (array: Float32Array): void => {
     for (const value of array) {
@@ -97,7 +76,7 @@ export function encodeSnapshot(state: StreamState, shape: Conv1dShape, layer: Fi
     at += 16;
     fadeNumbers.forEach(put);
   }
-  view.setUint32(at, crc32(bytes.subarray(HEADER_BYTES, at)), true);
+  view.setUint32(at, headSum ^ crc32(bytes.subarray(HEADER_BYTES, at)), true);
   return bytes;
 }
 
@@ -123,7 +102,7 @@ export function decodeSnapshot(bytes: Uint8Array, shape: Conv1dShape, layer: Fin
   };
   const takeWeights = (): WeightState => ({
     weight: take(shape.outChannels * (shape.inChannels / shape.groups) * shape.kernelSize),
-    bias: take(shape.outChannels),
+    bias: take(shape.bias ? shape.outChannels : 0),
   });
   const channels = batch * shape.inChannels;
   const history = take(channels * view.getUint32(20, true));
@@ -150,7 +129,8 @@ function checkSnapshot(bytes: Uint8Array, layer: Fingerprint): DataView {
   if (bytes.length < HEADER_BYTES + CRC_BYTES) {
     throw new Error(`the snapshot is truncated: ${bytes.length} bytes are less than its header of ${HEADER_BYTES}`);
   }
-  if (view.getUint32(56, true) !== crc32(bytes.subarray(0, 56))) {
+  const headSum = view.getUint32(56, true);
+  if (headSum !== crc32(bytes.subarray(0, 56))) {
     throw new Error('the snapshot is altered: the checksum of its header does not agree');
   }
   const version = view.getUint16(4, true);
@@ -161,7 +141,7 @@ function checkSnapshot(bytes: Uint8Array, layer: Fingerprint): DataView {
   if (bytes.length < length) throw new Error(`the snapshot is truncated: ${bytes.length} bytes of ${length}`);
   if (bytes.length > length) throw new Error(`the snapshot is altered: ${bytes.length} bytes instead of ${length}`);
   const end = bytes.length - CRC_BYTES;
-  if (view.getUint32(end, true) !== crc32(bytes.subarray(HEADER_BYTES, end))) {
+  if (view.getUint32(end, true) !== (headSum ^ crc32(bytes.subarray(HEADER_BYTES, end))) >>> 0) {
     throw new Error('the snapshot is altered: the checksum of its contents does not agree');
   }
   if (view.getUint32(8, true) !== layer[0] || view.getUint32(12, true) !== layer[1]) {

@@ -2,7 +2,10 @@ import { Layout, quadTable, rings, Stream } from './layout';
 import { quad } from './quad';
 import { tile } from './tile';
 
-/** Vectors of output frames that are finished for every channel before the next: their inputs stay in the first-level cache. */
+/**
+ * Vectors of output frames that are finished for every row of a group before the next ones: their inputs stay in the
+ * first-level cache from row to row.
+ */
 const SPAN: i32 = 8;
 
 /**
@@ -12,13 +15,14 @@ const SPAN: i32 = 8;
 export function convolve(stream: Stream, filters: usize, outputs: i32, output: usize): void {
   const layout = stream.layout;
   const vectors = (outputs + 3) >> 2;
+  const span = layout.rows === 1 ? vectors : SPAN;
   const groupPitch = (layout.inChannels / layout.groups) * layout.planes * layout.ringPitch;
   let input = rings(stream) + 4 * stream.readIndex;
   for (let signal = 0; signal < layout.batch; signal++) {
     let group = filters;
     for (let g = 0; g < layout.groups; g++) {
-      for (let v = 0; v < vectors; v += SPAN) {
-        rowsOfSpan(layout, group, min(SPAN, vectors - v), input + 16 * v, output + 16 * v);
+      for (let v = 0; v < vectors; v += span) {
+        rowsOfSpan(layout, group, min(span, vectors - v), input + 16 * v, output + 16 * v);
       }
       group += layout.filtersPitch;
       input += groupPitch;
@@ -110,9 +114,10 @@ function oneRow(
   output: usize,
   pitch: usize,
 ): void {
-  if (vectors === SPAN) {
+  for (; vectors >= 8; vectors -= 8) {
     tile<u8, u64>(taps, end, weights, bias, resume, input, output, pitch);
-    return;
+    input += 128;
+    output += 128;
   }
   if (vectors & 4) {
     tile<u8, u32>(taps, end, weights, bias, resume, input, output, pitch);
@@ -136,9 +141,10 @@ function quadRow(
   input: usize,
   output: usize,
 ): void {
-  if (vectors === SPAN) {
+  for (; vectors >= 8; vectors -= 8) {
     quad<u64>(quads, end, weights, bias, input, output);
-    return;
+    input += 128;
+    output += 128;
   }
   if (vectors & 4) {
     quad<u32>(quads, end, weights, bias, input, output);

@@ -1,0 +1,76 @@
+import type { StreamCore } from './core.ts';
+import { keptFrames } from './edges.ts';
+import { Filters } from './filters.ts';
+
+/** Everything that decides a stream's later outputs and counts. Frames are signal by signal, channel by channel, oldest first. */
+export interface StreamState {
+  readonly batch: number;
+  readonly position: number;
+  readonly emitted: number;
+  readonly nonFiniteCount: number;
+  readonly started: boolean;
+  readonly finished: boolean;
+  readonly history: Float32Array;
+  readonly lead: Float32Array;
+  readonly tail: Float32Array;
+  readonly own: WeightState | undefined;
+  readonly fade: FadeState | undefined;
+}
+
+export interface WeightState {
+  readonly weight: Float32Array;
+  readonly bias: Float32Array;
+}
+
+export interface FadeState extends WeightState {
+  readonly position: number;
+  readonly frames: number;
+}
+
+const NOTHING = new Float32Array(0);
+
+/** A stream's state; `ownWeights`: whether its weights are not the layer's. Allocates it. */
+export function readState(core: StreamCore, ownWeights: boolean): StreamState {
+  const { engine, edges, position, started, finished } = core;
+  const frames = keptFrames(core.shape, position, started, finished);
+  const { fade } = engine;
+  return {
+    batch: engine.layout.geometry.batch,
+    position,
+    emitted: engine.emitted,
+    nonFiniteCount: core.nonFiniteCount,
+    started,
+    finished,
+    history: finished ? NOTHING : engine.readHistory(),
+    lead: edges?.readLead(frames.lead) ?? NOTHING,
+    tail: edges?.readTail(position, frames.tail) ?? NOTHING,
+    own: ownWeights ? engine.filters.unpack() : undefined,
+    fade: fade && { position: fade.position, frames: fade.frames, ...fade.from.unpack() },
+  };
+}
+
+/** Puts a new stream, which was opened with the state's own weights if it has any, into a state. */
+export function writeState(core: StreamCore, state: StreamState): void {
+  const { engine, edges, shape } = core;
+  core.position = state.position;
+  core.nonFiniteCount = state.nonFiniteCount;
+  core.started = state.started;
+  core.finished = state.finished;
+  const ingested = state.started ? shape.padding[0] + state.position : core.leadingSilence;
+  engine.writeHistory(ingested, state.emitted, state.history);
+  edges?.writeLead(state.lead);
+  edges?.writeTail(state.position, state.tail);
+  if (state.fade !== undefined) {
+    const { weight, bias, position, frames } = state.fade;
+    engine.fade = { from: new Filters(shape, weight, bias), position, frames };
+  }
+}
+
+/** Puts a new stream of the same layout and weights into the state of another. */
+export function copyState(core: StreamCore, other: StreamCore): void {
+  core.engine.copyFrom(other.engine);
+  core.position = other.position;
+  core.nonFiniteCount = other.nonFiniteCount;
+  core.started = other.started;
+  core.finished = other.finished;
+}
