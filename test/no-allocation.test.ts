@@ -7,7 +7,7 @@ describe('10 million frames through process bring no garbage collection', () => 
   let report: Report = {};
   beforeAll(() => {
     report = runProcess<Report>('steady.ts', '--expose-gc', '--max-semi-space-size=1');
-  });
+  }, 120_000);
 
   test.each(Object.keys(steadyScenes).filter((name) => name !== CONTROL))('%s', (name) => {
     expect(report[name]?.frames).toBeGreaterThanOrEqual(10_000_000);

@@ -2,6 +2,7 @@ import { Conv1d, type Conv1dOptions, type Conv1dStream, type SetWeightOptions } 
 import { describe, expect, test } from 'vitest';
 import { realm } from '../dist/kernel/realm.js';
 import { noise, noiseBlock } from './helpers/arbitrary.ts';
+import { expectSameBits } from './helpers/law.ts';
 import { misuse } from './helpers/misuse.ts';
 import { keepsNothing, refusal } from './helpers/refusal.ts';
 import { optionsFor } from './helpers/specimens.ts';
@@ -124,6 +125,13 @@ describe('the end of a fade', () => {
     expect(again(stream)).toEqual(filtered({ weight }));
   });
 
+  test('where α is 1 the old weights have no part any more: not their overflow, nor the sign of their zero', () => {
+    using layer = new Conv1d({ weight: [3e38], bias: [-0] });
+    const stream = layer.createStream();
+    stream.setWeight([1], { fadeFrames: 2 });
+    expectSameBits(stream.push([Float32Array.of(10, 10, 10, -0)]), [Float32Array.of(Infinity, 10, 10, -0)]);
+  });
+
   test('a fade that is over has given its first weights back', () => {
     using layer = new Conv1d(options);
     const stream = layer.createStream();
@@ -148,6 +156,7 @@ describe('a wrong call throws and leaves the stream as it was', () => {
     ['integers', [new Int32Array(18)], `TypeError: weight ${kinds} Int32Array of 72 bytes`],
     ['too few', [right.slice(1)], with17],
     ['too few in float32', [new Float32Array(17)], with17],
+    ['too many', [[...right, 1]], "RangeError: weight must keep the layer's shape, 18 values: got 19"],
     ['none', [[]], "RangeError: weight must keep the layer's shape, 18 values: got 0"],
     ['NaN', [right.with(17, NaN)], 'RangeError: weight[17] must be finite: got NaN'],
     ['infinity', [Float32Array.from(right).with(1, -Infinity)], 'RangeError: weight[1] must be finite: got -Infinity'],

@@ -32,3 +32,8 @@ export function framesBeforeStart(shape: Conv1dShape): number {
   if (left > 0 && shape.paddingMode === 'reflect') return left + 1;
   return 0;
 }
+
+/** Frames of left padding that a stream of zeros before its start already stands for: silence that determines no output. */
+export function leadingSilence(shape: Conv1dShape): number {
+  return shape.paddingMode === 'zeros' ? Math.min(shape.padding[0], effectiveKernelSize(shape) - 1) : 0;
+}

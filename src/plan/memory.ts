@@ -6,6 +6,9 @@ import { countTaps, tapsPerOutput } from './taps.ts';
 const LAYOUT_BYTES = 13 * 4;
 const STREAM_BYTES = 4 * 4;
 
+/** Frames beyond the last wanted one that a kernel may compute: the rest of a vector and two whole ones. */
+const IN_VAIN = 12;
+
 /** The largest piece of linear memory that the allocator hands out (AssemblyScript's TLSF), less its header. */
 const LARGEST_BLOCK = 2 ** 30 - 16;
 
@@ -22,7 +25,7 @@ export interface Geometry {
   /** Frames in one mirrored ring. */
   readonly ringFrames: number;
   readonly ringPitch: number;
-  /** Planar blocks handed to the kernel and back. */
+  /** Rows that input is staged in, which for stride 1 are the rings themselves, and rows of output. */
   readonly inputPitch: number;
   readonly outputPitch: number;
   /** One group's packed filters; all of a layer's. */
@@ -47,10 +50,11 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   const reach = effectiveKernelSize(shape);
 
   // A window of one block's outputs spans at most ⌊(B + reach − 2)/s⌋ + 2 frames of a plane; whole vectors are written,
-  // so three more slots must be free. Four frames behind the mirror let whole vectors be read.
+  // so three more slots must be free. Behind the mirror there is room for what is read in vain: a vector, and two whole
+  // ones where a lone row is computed eleven vectors at a time.
   const ringFrames = roundUp(Math.floor((maxBlockSize + reach - 2) / stride) + 2 + 3, 4);
   const rings = batch * inChannels * planes;
-  const ringPitch = spread(4 * (2 * ringFrames + 4), rings);
+  const ringPitch = spread(4 * (2 * ringFrames + IN_VAIN), rings);
 
   const rows = outChannels / groups;
   const filtersPitch = 4 * rows * (1 + tapsPerOutput(shape));
@@ -65,8 +69,8 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
     singles,
     ringFrames,
     ringPitch,
-    inputPitch: spread(4 * roundUp(maxBlockSize, 4), batch * inChannels),
-    outputPitch: spread(4 * roundUp(maxOutputs, 4), batch * outChannels),
+    inputPitch: stride === 1 ? ringPitch : spread(4 * maxBlockSize, batch * inChannels),
+    outputPitch: spread(4 * (maxOutputs + IN_VAIN), batch * outChannels),
     filtersPitch,
     filtersBytes: groups * filtersPitch,
     layoutBytes: LAYOUT_BYTES + 4 * (planes + quads + singles),
@@ -88,9 +92,15 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   return geometry;
 }
 
-/** Linear memory that all streams of a realm share for the block in work: input, output, and a second output for fades. */
+/** Linear memory that all streams of a realm share for the block in work: input, output, a second output for fades. */
 export function scratchBytes(geometry: Geometry, shape: Conv1dShape): number {
-  return geometry.batch * (shape.inChannels * geometry.inputPitch + 2 * shape.outChannels * geometry.outputPitch);
+  const { batch, outputPitch } = geometry;
+  return stagedBytes(geometry, shape) + 2 * batch * shape.outChannels * outputPitch;
+}
+
+/** The part of it that input is staged in. */
+export function stagedBytes({ batch, inputPitch }: Geometry, { stride, inChannels }: Conv1dShape): number {
+  return stride === 1 ? 0 : batch * inChannels * inputPitch;
 }
 
 /** Bytes that the allocator takes for a piece: a header of 4 and a size of 12 + 16·n (AssemblyScript's TLSF). */

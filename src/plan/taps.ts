@@ -9,7 +9,7 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
  * and tap k belongs to plane k mod s/gcd(d,s).
  *
  * Where a group has one output channel, taps are taken four at a time as far as they go (*quads*): those of a plane
- * whose frames lie exactly four apart, see src/kernel/assembly/quad.ts. The rest follow, one by one.
+ * whose frames lie exactly four apart, see src/kernel/assembly/row.ts. The rest follow, one by one.
  */
 export interface Taps {
   /** Phases of the input, modulo stride, that some tap reads. */

@@ -7,8 +7,13 @@ import type { Block } from '../conv1d/types.ts';
  * @throws TypeError for the wrong kind of array, RangeError for a wrong count or ragged lengths
  */
 export function checkBlock(name: string, block: Block, channels: number): number {
+  const frames = block?.[0]?.length ?? -1;
+  if (isPlain(block, channels)) {
+    let channel = 1;
+    while (channel < channels && (block[channel] as Float32Array).length === frames) channel++;
+    if (channel === channels) return frames;
+  }
   checkRows(name, block, channels);
-  const frames = channels === 0 ? 0 : (block[0] as Float32Array).length;
   for (let channel = 1; channel < channels; channel++) {
     const other = (block[channel] as Float32Array).length;
     if (other !== frames) {
@@ -26,13 +31,22 @@ export function checkBlock(name: string, block: Block, channels: number): number
  * @throws TypeError for the wrong kind of array, RangeError for a wrong count or too short rows
  */
 export function checkRoom(name: string, block: Block, channels: number, frames: number): void {
-  checkRows(name, block, channels);
+  if (!isPlain(block, channels)) checkRows(name, block, channels);
   for (let channel = 0; channel < channels; channel++) {
     const room = (block[channel] as Float32Array).length;
     if (room < frames) {
       throw new RangeError(`${name}[${channel}] must have room for ${frames} frames: got ${room}`);
     }
   }
+}
+
+/** Whether a block is what nearly all are, an array of so many Float32Arrays of this realm: the check that costs least. */
+function isPlain(block: Block, channels: number): boolean {
+  if (!Array.isArray(block) || block.length !== channels) return false;
+  for (let channel = 0; channel < channels; channel++) {
+    if (block[channel]?.constructor !== Float32Array) return false;
+  }
+  return true;
 }
 
 function checkRows(name: string, block: Block, channels: number): void {

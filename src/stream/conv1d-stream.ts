@@ -34,6 +34,8 @@ const dropped = new FinalizationRegistry<{ layer: LayerCore; core: StreamCore }>
  * Made by `Conv1d.createStream` and `Conv1d.restoreStream`, and by `clone`.
  */
 export class Conv1dStream {
+  /** Independent signals in lockstep (N): blocks have N·inChannels and N·outChannels arrays. */
+  readonly batch: number;
   readonly #layer: LayerCore;
   readonly #core: StreamCore;
   readonly #inputs: number;
@@ -51,9 +53,9 @@ export class Conv1dStream {
     }
     this.#layer = layer;
     this.#core = core;
-    const { batch } = core.engine.layout.geometry;
-    this.#inputs = batch * layer.shape.inChannels;
-    this.#outputs = batch * layer.shape.outChannels;
+    this.batch = core.engine.layout.geometry.batch;
+    this.#inputs = this.batch * layer.shape.inChannels;
+    this.#outputs = this.batch * layer.shape.outChannels;
     this.#refusesNonFinite = refusesNonFinite;
     dropped.register(this, { layer, core }, this);
   }

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { show } from '../conv1d/check.ts';
+import { kindOfView, show } from '../conv1d/check.ts';
 import { type Conv1dOptions, checkLayer } from '../conv1d/layer.ts';
 import { outputLength } from '../conv1d/lengths.ts';
 import { checkPaddable } from '../conv1d/padding.ts';
@@ -26,10 +26,12 @@ const dropped = new FinalizationRegistry<LayerCore>((core) => core.abandon());
  * them. Nothing here depends on how a signal is cut.
  *
  * ```ts
+ * import { Conv1d } from 'tapline';
+ *
  * const layer = new Conv1d({ weight: [0.25, 0.5, 0.25] });
  * const stream = layer.createStream();
- * stream.push([Float32Array.of(1, 0)]); // [Float32Array [0.25, 0.5]]
- * stream.push([Float32Array.of(0)]); //    [Float32Array [0.25]]
+ * console.log(stream.push([Float32Array.of(1, 0)])); // → [ Float32Array(2) [ 0.25, 0.5 ] ]
+ * console.log(stream.push([Float32Array.of(0)])); //    → [ Float32Array(1) [ 0.25 ] ]
  * ```
  */
 export class Conv1d {
@@ -102,7 +104,9 @@ export class Conv1d {
    */
   restoreStream(snapshot: Uint8Array, options: StreamOptions = {}): Conv1dStream {
     this.#checkOpen('restoreStream');
-    if (!(snapshot instanceof Uint8Array)) throw new TypeError(`snapshot must be a Uint8Array: got ${show(snapshot)}`);
+    if (!ArrayBuffer.isView(snapshot) || kindOfView(snapshot) !== 'Uint8Array') {
+      throw new TypeError(`snapshot must be a Uint8Array: got ${show(snapshot)}`);
+    }
     const { maxBlockSize, batch, nonFinite } = checkStreamOptions(options);
     const state = decodeSnapshot(snapshot, this.shape, this.#core.fingerprint);
     if (batch !== undefined && batch !== state.batch) {
@@ -119,7 +123,10 @@ export class Conv1d {
     return Conv1dStream.over(this.#core, core, nonFinite === 'throw');
   }
 
-  /** Frees the layer's memory and its streams'. Every other method throws afterwards; a second call does nothing. */
+  /**
+   * Frees the layer's memory and its streams': they and `apply`, `createStream` and `restoreStream` throw afterwards. A
+   * second call does nothing.
+   */
   dispose(): void {
     dropped.unregister(this);
     this.#core.dispose();

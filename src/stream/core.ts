@@ -1,4 +1,4 @@
-import { effectiveKernelSize, outputLength, outputsWithin } from '../conv1d/lengths.ts';
+import { leadingSilence, outputLength } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Block } from '../conv1d/types.ts';
 import { Edges } from './edges.ts';
@@ -57,22 +57,15 @@ export class StreamCore {
     this.position = 0;
     this.nonFiniteCount = 0;
     this.finished = false;
-    const silent = this.leadingSilence;
+    const silent = leadingSilence(this.shape);
     this.engine.restart(silent);
     this.started = silent === this.shape.padding[0];
-  }
-
-  /** Frames of left padding that the zeroed rings already hold: as many as determine no output. */
-  get leadingSilence(): number {
-    return this.shape.paddingMode === 'zeros'
-      ? Math.min(this.shape.padding[0], effectiveKernelSize(this.shape) - 1)
-      : 0;
   }
 
   /** Output frames that the next `frames` input frames bring. */
   outputsAfter(frames: number): number {
     return this.started || this.#startsWith(frames)
-      ? outputsWithin(this.shape, this.shape.padding[0] + this.position + frames) - this.engine.emitted
+      ? this.engine.outputsWithin(this.shape.padding[0] + this.position + frames) - this.engine.emitted
       : 0;
   }
 
@@ -94,7 +87,7 @@ export class StreamCore {
     }
     while (from < frames) {
       const count = Math.min(layout.geometry.maxBlockSize, frames - from);
-      layout.stage(input, from, count);
+      layout.stage(this.engine.input, input, from, count);
       this.#clean(count);
       written = this.#take(this.position, count, output, written);
       this.position += count;
@@ -115,10 +108,7 @@ export class StreamCore {
 
   /** Puts in circular left padding, the last frames of `signal`; before `run`. */
   startCircular(signal: Block, output: Float32Array[]): number {
-    const [left] = this.shape.padding;
-    const first = (signal[0]?.length ?? 0) - left;
-    this.started = true;
-    return this.#inPieces(left, output, 0, (done, count) => this.engine.layout.stage(signal, first + done, count));
+    return this.#start(signal, output);
   }
 
   release(): void {
@@ -142,80 +132,93 @@ export class StreamCore {
     const wanted = Math.min(frames, this.shape.padding[0] + 1 - this.position);
     for (let from = 0; from < wanted; ) {
       const count = Math.min(layout.geometry.maxBlockSize, wanted - from);
-      layout.stage(input, from, count);
+      layout.stage(this.engine.input, input, from, count);
       this.#clean(count);
-      this.edges?.keepLead(this.position, count);
+      this.edges?.keepLead(this.engine.input, this.position, count);
       this.position += count;
       from += count;
     }
     return wanted;
   }
 
-  /** Puts in the left padding, and the gathered frames. Returns the outputs written. */
-  #start(input: Block, output: Float32Array[]): number {
-    const { layout } = this.engine;
-    const { edges } = this;
+  /** Puts in the left padding, and the gathered frames behind it. Returns the outputs written. */
+  #start(block: Block, output: Float32Array[]): number {
+    const { engine, edges } = this;
+    const { maxBlockSize } = engine.layout.geometry;
     const [left] = this.shape.padding;
+    const due = left - engine.ingested;
     this.started = true;
+    let written = 0;
+    for (let done = 0; done < due; done += maxBlockSize) {
+      const count = Math.min(maxBlockSize, due - done);
+      this.#stageLeft(block, done, count);
+      written = this.#advance(count, output, written);
+    }
+    if (this.shape.paddingMode !== 'reflect') return written;
+    for (let done = 0; done <= left; done += maxBlockSize) {
+      const count = Math.min(maxBlockSize, left + 1 - done);
+      edges?.stageLead(engine.input, done, 1, count);
+      written = this.#take(done, count, output, written);
+    }
+    return written;
+  }
+
+  /**
+   * Stages `count` frames of left padding from its frame `done` on.
+   *
+   * @param block the signal's first frames; for circular padding the whole signal
+   */
+  #stageLeft(block: Block, done: number, count: number): void {
+    const { engine } = this;
+    const { layout, input } = engine;
+    const [left] = this.shape.padding;
     switch (this.shape.paddingMode) {
       case 'zeros':
-        return this.#inPieces(left - this.engine.ingested, output, 0, (_, count) =>
-          layout.stageConstant('silence', count),
-        );
+        layout.stageConstant(input, 'silence', count);
+        break;
       case 'replicate':
-        return this.#inPieces(left, output, 0, (_, count) => {
-          layout.stage(input, 0, 1);
-          // Counted when the frame itself comes in.
-          if (this.zeroNonFinite) this.engine.zeroNonFinite(1);
-          layout.stageConstant('first', count);
-        });
-      case 'reflect': {
-        let written = this.#inPieces(left, output, 0, (done, count) => edges?.stageLead(left - done, -1, count));
-        for (let done = 0; done <= left; done += layout.geometry.maxBlockSize) {
-          const count = Math.min(layout.geometry.maxBlockSize, left + 1 - done);
-          edges?.stageLead(done, 1, count);
-          written = this.#take(done, count, output, written);
-        }
-        return written;
-      }
+        layout.stage(input, block, 0, 1);
+        // It is counted when the frame itself comes in.
+        if (this.zeroNonFinite) engine.zeroNonFinite(1);
+        layout.stageConstant(input, 'first', count);
+        break;
+      case 'reflect':
+        this.edges?.stageLead(input, left - done, -1, count);
+        break;
       case 'circular':
-        return 0;
+        layout.stage(input, block, (block[0]?.length ?? 0) - left + done, count);
+        break;
     }
   }
 
   #padRight(output: Float32Array[], written: number): void {
-    const { layout } = this.engine;
-    const { edges, position } = this;
-    const [, right] = this.shape.padding;
-    this.#inPieces(right, output, written, (done, count) => {
-      switch (this.shape.paddingMode) {
-        case 'zeros':
-          return layout.stageConstant('silence', count);
-        case 'replicate':
-          return edges?.stageTail(position - 1, 0, count);
-        case 'reflect':
-          return edges?.stageTail(position - 2 - done, -1, count);
-        case 'circular':
-          return edges?.stageLead(done, 1, count);
-      }
-    });
-  }
-
-  /** Runs `frames` frames of padding through the engine, staged piece by piece. */
-  #inPieces(
-    frames: number,
-    output: Float32Array[],
-    written: number,
-    stage: (done: number, count: number) => void,
-  ): number {
     const { maxBlockSize } = this.engine.layout.geometry;
+    const [, right] = this.shape.padding;
     let at = written;
-    for (let done = 0; done < frames; done += maxBlockSize) {
-      const count = Math.min(maxBlockSize, frames - done);
-      stage(done, count);
+    for (let done = 0; done < right; done += maxBlockSize) {
+      const count = Math.min(maxBlockSize, right - done);
+      this.#stageRight(done, count);
       at = this.#advance(count, output, at);
     }
-    return at;
+  }
+
+  #stageRight(done: number, count: number): void {
+    const { layout, input } = this.engine;
+    const { edges, position } = this;
+    switch (this.shape.paddingMode) {
+      case 'zeros':
+        layout.stageConstant(input, 'silence', count);
+        break;
+      case 'replicate':
+        edges?.stageTail(input, position - 1, 0, count);
+        break;
+      case 'reflect':
+        edges?.stageTail(input, position - 2 - done, -1, count);
+        break;
+      case 'circular':
+        edges?.stageLead(input, done, 1, count);
+        break;
+    }
   }
 
   #clean(frames: number): void {
@@ -226,8 +229,8 @@ export class StreamCore {
   #take(position: number, frames: number, output: Float32Array[], written: number): number {
     const { edges } = this;
     if (edges !== undefined) {
-      if (position < edges.leadFrames) edges.keepLead(position, frames);
-      if (edges.tailFrames > 0) edges.keepTail(position, frames);
+      if (position < edges.leadFrames) edges.keepLead(this.engine.input, position, frames);
+      if (edges.tailFrames > 0) edges.keepTail(this.engine.input, position, frames);
     }
     return this.#advance(frames, output, written);
   }

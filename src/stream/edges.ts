@@ -5,13 +5,14 @@ import type { Layout } from './layout.ts';
 
 /**
  * Frames that a stream keeps beside its history because its padding repeats them: the *lead*, its first frames, and the
- * *tail*, its last. They lie behind the rings in the stream's linear memory; `keep…` takes them from the layout's input
- * rows, `stage…` puts them back there. Nothing is allocated.
+ * *tail*, its last. They lie behind the rings in the stream's linear memory; `keep…` takes them from the rows at `input`,
+ * an address, where frames are staged, `stage…` puts them there. Nothing is allocated.
  */
 export class Edges {
   readonly leadFrames: number;
   readonly tailFrames: number;
-  readonly #layout: Layout;
+  /** From one channel's staged frames to the next's, in numbers. */
+  readonly #pitch: number;
   readonly #channels: number;
   /** Indices of the lead's and the tail's first number in the realm's f32. */
   readonly #lead: number;
@@ -19,7 +20,7 @@ export class Edges {
 
   /** @param channels N·C_in */
   constructor(layout: Layout, pointer: number, channels: number) {
-    this.#layout = layout;
+    this.#pitch = layout.geometry.inputPitch >>> 2;
     this.#channels = channels;
     const { leadFrames, tailFrames, edgesOffset } = layout.geometry;
     this.leadFrames = leadFrames;
@@ -29,24 +30,24 @@ export class Edges {
   }
 
   /** Keeps those of the staged frames, the first of which is frame `position` of the signal, that belong to the lead. */
-  keepLead(position: number, frames: number): void {
+  keepLead(input: number, position: number, frames: number): void {
     const { f32 } = realm();
     const count = Math.min(frames, this.leadFrames - position);
     for (let channel = 0; channel < this.#channels; channel++) {
-      const row = this.#layout.inputRow(channel);
+      const row = (input >>> 2) + channel * this.#pitch;
       const to = this.#lead + channel * this.leadFrames + position;
       for (let i = 0; i < count; i++) f32[to + i] = f32[row + i] as number;
     }
   }
 
   /** Keeps those of the staged frames that are among the last `tailFrames`. Frame p lies at p mod tailFrames. */
-  keepTail(position: number, frames: number): void {
+  keepTail(input: number, position: number, frames: number): void {
     const { f32 } = realm();
     const size = this.tailFrames;
     const count = Math.min(frames, size);
     const first = (position + frames - count) % size;
     for (let channel = 0; channel < this.#channels; channel++) {
-      const row = this.#layout.inputRow(channel) + frames - count;
+      const row = (input >>> 2) + channel * this.#pitch + frames - count;
       const to = this.#tail + channel * size;
       for (let i = 0, index = first; i < count; i++) {
         f32[to + index] = f32[row + i] as number;
@@ -56,22 +57,22 @@ export class Edges {
   }
 
   /** Stages lead frames `from`, `from` + `step`, …, `frames` of them. */
-  stageLead(from: number, step: 1 | -1, frames: number): void {
+  stageLead(input: number, from: number, step: 1 | -1, frames: number): void {
     const { f32 } = realm();
     for (let channel = 0; channel < this.#channels; channel++) {
-      const row = this.#layout.inputRow(channel);
+      const row = (input >>> 2) + channel * this.#pitch;
       const lead = this.#lead + channel * this.leadFrames + from;
       for (let i = 0; i < frames; i++) f32[row + i] = f32[lead + step * i] as number;
     }
   }
 
   /** Stages frames `from`, `from` + `step`, … of the signal, `frames` of them, all within the tail. */
-  stageTail(from: number, step: 0 | -1, frames: number): void {
+  stageTail(input: number, from: number, step: 0 | -1, frames: number): void {
     const { f32 } = realm();
     const size = this.tailFrames;
     const first = from % size;
     for (let channel = 0; channel < this.#channels; channel++) {
-      const row = this.#layout.inputRow(channel);
+      const row = (input >>> 2) + channel * this.#pitch;
       const tail = this.#tail + channel * size;
       for (let i = 0, index = first; i < frames; i++) {
         f32[row + i] = f32[tail + index] as number;

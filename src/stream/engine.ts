@@ -1,4 +1,4 @@
-import { effectiveKernelSize, outputsWithin } from '../conv1d/lengths.ts';
+import { effectiveKernelSize } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Kernel } from '../kernel/exports.ts';
 import { realm } from '../kernel/realm.ts';
@@ -17,9 +17,12 @@ const WRITE_INDEX = 1;
 const WRITE_PHASE = 2;
 const READ_INDEX = 3;
 
+/** Bytes from there to the rings. */
+const RINGS = 16;
+
 /**
- * The direct algorithm for one stream, on the padded signal: frames go in through the layout's input rows, outputs come
- * out in its output rows, history lies in mirrored rings in between. It knows nothing of padding modes or policies.
+ * The direct algorithm for one stream, on the padded signal: frames are staged at `input`, outputs come out in the
+ * layout's output rows, history lies in mirrored rings in between. It knows nothing of padding modes or policies.
  *
  * `step` allocates nothing.
  */
@@ -35,6 +38,8 @@ export class DirectEngine {
   /** Output frames so far. */
   emitted = 0;
   readonly #shape: Conv1dShape;
+  readonly #reach: number;
+  readonly #stride: number;
   readonly #kernel: Kernel;
   #released = false;
 
@@ -45,11 +50,22 @@ export class DirectEngine {
    */
   constructor(shape: Conv1dShape, layout: Layout, filters: Filters) {
     this.#shape = shape;
+    this.#reach = effectiveKernelSize(shape);
+    this.#stride = shape.stride;
     this.#kernel = realm().kernel(shape.numerics);
     this.pointer = realm().allocate(layout.geometry.streamBytes);
     this.layout = layout;
     this.filters = filters;
     realm().i32[this.pointer >>> 2] = layout.pointer;
+  }
+
+  /**
+   * Where the next frames are staged, channel after channel `inputPitch` apart: behind the newest in the rings where
+   * stride is 1, else in the scratch area. Moves with every step.
+   */
+  get input(): number {
+    if (this.#shape.stride > 1) return this.layout.input;
+    return this.pointer + RINGS + 4 * (realm().i32[(this.pointer >>> 2) + WRITE_INDEX] as number);
   }
 
   get released(): boolean {
@@ -64,12 +80,20 @@ export class DirectEngine {
     this.endFade();
   }
 
+  /** Outputs whose frames all lie within the first `padded` frames of the padded signal, as lengths.ts has it. */
+  outputsWithin(padded: number): number {
+    const last = padded - this.#reach;
+    if (last < 0) return 0;
+    return this.#stride === 1 ? last + 1 : Math.floor(last / this.#stride) + 1;
+  }
+
   /** Takes in the `frames` (at most maxBlockSize) staged frames and leaves the outputs they determine in the output rows. */
   step(frames: number): number {
-    const outputs = outputsWithin(this.#shape, this.ingested + frames) - this.emitted;
+    const outputs = this.outputsWithin(this.ingested + frames) - this.emitted;
     const { layout } = this;
     if (this.fade === undefined) {
-      this.#kernel.step(this.pointer, frames, layout.input, this.filters.pointer, outputs, layout.output);
+      const { input, output } = layout;
+      realm().step(this.#kernel, this.pointer, frames, input, this.filters.pointer, outputs, output);
     } else {
       this.#fadingStep(this.fade, frames, outputs);
     }
@@ -119,7 +143,7 @@ export class DirectEngine {
 
   /** q − P + 1 of the next output: input frames from the change of weights to the output's newest. */
   #sinceFade(fade: Fade): number {
-    const newest = this.emitted * this.#shape.stride + effectiveKernelSize(this.#shape) - 1 - this.#shape.padding[0];
+    const newest = this.emitted * this.#stride + this.#reach - 1 - this.#shape.padding[0];
     return newest - fade.position + 1;
   }
 
@@ -149,13 +173,13 @@ export class DirectEngine {
   /** Replaces NaN and infinities in the staged frames by 0; returns how many there were. */
   zeroNonFinite(frames: number): number {
     const { inputPitch, batch } = this.layout.geometry;
-    return this.#kernel.zeroNonFinite(this.layout.input, inputPitch, batch * this.#shape.inChannels, frames);
+    return this.#kernel.zeroNonFinite(this.input, inputPitch, batch * this.#shape.inChannels, frames);
   }
 
   /** Starts anew, as if `zeros` frames of silence had gone in: fewer than effectiveKernelSize, so that no output is due. */
   restart(zeros: number): void {
     const { streamBytes } = this.layout.geometry;
-    realm().i32.fill(0, (this.pointer >>> 2) + READ_INDEX + 1, (this.pointer + streamBytes) >>> 2);
+    realm().i32.fill(0, (this.pointer + RINGS) >>> 2, (this.pointer + streamBytes) >>> 2);
     this.#seek(zeros, 0);
   }
 
@@ -179,7 +203,7 @@ export class DirectEngine {
       if (plane === undefined) continue;
       const index = Math.floor(frame / stride) % ringFrames;
       for (let channel = 0; channel < channels; channel++) {
-        const ring = this.pointer + 4 * (READ_INDEX + 1) + (channel * planes + plane) * ringPitch;
+        const ring = this.pointer + RINGS + (channel * planes + plane) * ringPitch;
         history[channel * frames + i] = f32[(ring >>> 2) + index] ?? 0;
       }
     }
@@ -194,9 +218,10 @@ export class DirectEngine {
     this.#seek(ingested - frames, emitted);
     for (let from = 0; from < frames; from += maxBlockSize) {
       const count = Math.min(maxBlockSize, frames - from);
+      const { input } = this;
       for (let channel = 0; channel < channels; channel++) {
         const start = channel * frames + from;
-        realm().f32.set(history.subarray(start, start + count), (this.layout.input + channel * inputPitch) >>> 2);
+        realm().f32.set(history.subarray(start, start + count), (input + channel * inputPitch) >>> 2);
       }
       this.#kernel.ingest(this.pointer, count, this.layout.input);
     }

@@ -4,7 +4,7 @@ import { tapOrder, tapsPerOutput } from '../plan/taps.ts';
 
 /**
  * One set of a layer's weights and bias in linear memory, packed for the kernel: for each group its rows' biases (0
- * without one), then its rows in strips of 4, then 2, then 1, each tap by tap in the order of summation.
+ * without one), then its rows in strips of 3, the last of what is left, each tap by tap in the order of summation.
  *
  * Counted references: a layer and its streams share one set. The last release frees it.
  */
@@ -68,10 +68,8 @@ export function blendFilters(shape: Conv1dShape, from: Filters, to: Filters, alp
   return new Filters(shape, blend(old.weight, young.weight), blend(old.bias, young.bias));
 }
 
-/** Rows of the next strip, where so many are left. */
-function stripRows(left: number): number {
-  return left >= 4 ? 4 : left >= 2 ? 2 : 1;
-}
+/** Rows of a strip: as many as a tile of the kernel has at most. */
+const STRIP_ROWS = 3;
 
 /** Visits every packed number: its place, its output channel, and its tap in torch's order, or −1 for the bias. */
 function forEachNumber(shape: Conv1dShape, visit: (at: number, channel: number, tap: number) => void): void {
@@ -83,8 +81,8 @@ function forEachNumber(shape: Conv1dShape, visit: (at: number, channel: number, 
   for (let group = 0; group < groups; group++) {
     const first = group * rows;
     for (let row = 0; row < rows; row++) visit(at++, first + row, -1);
-    for (let strip = 0; strip < rows; strip += stripRows(rows - strip)) {
-      const height = stripRows(rows - strip);
+    for (let strip = 0; strip < rows; strip += STRIP_ROWS) {
+      const height = Math.min(STRIP_ROWS, rows - strip);
       for (const tap of order) {
         for (let row = 0; row < height; row++) visit(at++, first + strip + row, tap);
       }

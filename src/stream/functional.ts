@@ -9,8 +9,10 @@ import { Conv1d } from './conv1d.ts';
  * there already. Prepares a layer and disposes of it; for more than one signal make a `Conv1d`.
  *
  * ```ts
+ * import { conv1d } from 'tapline';
+ *
  * const y = conv1d({ data: Float32Array.of(1, 2, 3), shape: [1, 3] }, { weight: [1, 1] });
- * y.data; // Float32Array [1, 3, 5]
+ * console.log(y.data, y.shape); // → Float32Array(3) [ 1, 3, 5 ] [ 1, 3 ]
  * ```
  *
  * @param input (N, C_in, L) or (C_in, L)

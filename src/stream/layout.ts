@@ -1,7 +1,7 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Block } from '../conv1d/types.ts';
 import { realm } from '../kernel/realm.ts';
-import { type Geometry, scratchBytes } from '../plan/memory.ts';
+import { type Geometry, scratchBytes, stagedBytes } from '../plan/memory.ts';
 import { planePhases, tapOrder, tapPlace } from '../plan/taps.ts';
 import { type ScratchUser, scratch } from './scratch.ts';
 
@@ -17,13 +17,17 @@ export class Layout implements ScratchUser {
   readonly pointer: number;
   readonly geometry: Geometry;
   readonly scratchBytes: number;
-  /** Input rows of the block in work [N·C_in × inputPitch]; output rows [N·C_out × outputPitch], and a second set for fades. */
+  /**
+   * In the scratch area: input rows of the block in work where stride > 1 [N·C_in × inputPitch], output rows
+   * [N·C_out × outputPitch], and a second set of those for fades.
+   */
   input = 0;
   output = 0;
   fadeOutput = 0;
   readonly #inputs: number;
   readonly #outputs: number;
   readonly #stride: number;
+  readonly #stagedBytes: number;
   /** Views of the output rows, of the two lengths that whole blocks bring: `set` wants one of the length to copy. */
   #longRows: Float32Array[] = [];
   #shortRows: Float32Array[] = [];
@@ -33,6 +37,7 @@ export class Layout implements ScratchUser {
   constructor(shape: Conv1dShape, geometry: Geometry) {
     this.geometry = geometry;
     this.scratchBytes = scratchBytes(geometry, shape);
+    this.#stagedBytes = stagedBytes(geometry, shape);
     this.#inputs = geometry.batch * shape.inChannels;
     this.#outputs = geometry.batch * shape.outChannels;
     this.#stride = shape.stride;
@@ -60,9 +65,9 @@ export class Layout implements ScratchUser {
   }
 
   moved(pointer: number): void {
-    const { inputPitch, outputPitch, maxBlockSize, maxOutputs } = this.geometry;
+    const { outputPitch, maxBlockSize, maxOutputs } = this.geometry;
     this.input = pointer;
-    this.output = pointer + this.#inputs * inputPitch;
+    this.output = pointer + this.#stagedBytes;
     this.fadeOutput = this.output + this.#outputs * outputPitch;
     const { f32 } = realm();
     const rows = (frames: number): Float32Array[] =>
@@ -75,33 +80,28 @@ export class Layout implements ScratchUser {
     this.#shortRows = short === maxOutputs ? this.#longRows : rows(short);
   }
 
-  /** Copies frames `from` to `from + frames` of every channel to the input rows. */
-  stage(block: Block, from: number, frames: number): void {
+  /** Copies frames `from` to `from + frames` of every channel to the rows at `input`, an address. */
+  stage(input: number, block: Block, from: number, frames: number): void {
     const { f32 } = realm();
     const pitch = this.geometry.inputPitch >>> 2;
-    let to = this.input >>> 2;
+    let to = input >>> 2;
     for (let channel = 0; channel < this.#inputs; channel++) {
       const x = block[channel] as Float32Array;
-      if (frames < SHORT_COPY) {
-        for (let i = 0; i < frames; i++) f32[to + i] = x[from + i] as number;
-      } else {
-        f32.set(frames === x.length ? x : x.subarray(from, from + frames), to);
-      }
+      if (frames === x.length && frames >= SHORT_COPY) f32.set(x, to);
+      else if (x.length > this.geometry.maxBlockSize) f32.set(x.subarray(from, from + frames), to);
+      else for (let i = 0; i < frames; i++) f32[to + i] = x[from + i] as number;
       to += pitch;
     }
   }
 
-  /** Index in the realm's f32 of a channel's first staged frame. */
-  inputRow(channel: number): number {
-    return (this.input + channel * this.geometry.inputPitch) >>> 2;
-  }
-
   /** Stages `frames` frames of silence, or with `value` 'first' the first staged frame again and again. */
-  stageConstant(value: 'silence' | 'first', frames: number): void {
+  stageConstant(input: number, value: 'silence' | 'first', frames: number): void {
     const { f32 } = realm();
+    const pitch = this.geometry.inputPitch >>> 2;
+    let row = input >>> 2;
     for (let channel = 0; channel < this.#inputs; channel++) {
-      const row = this.inputRow(channel);
       f32.fill(value === 'first' ? (f32[row] as number) : 0, row, row + frames);
+      row += pitch;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { crc32 } from './checksum.ts';
 import { keptFrames } from './edges.ts';
-import type { FadeState, StreamState, WeightState } from './state.ts';
+import { type FadeState, isPossible, type StreamState, type WeightState } from './state.ts';
 
 type Fingerprint = readonly [number, number];
 
@@ -94,7 +94,9 @@ export function decodeSnapshot(bytes: Uint8Array, shape: Conv1dShape, layer: Fin
   const finished = (flags & FINISHED) !== 0;
   const frames = keptFrames(shape, position, started, finished);
   let at = HEADER_BYTES;
+  const end = bytes.length - CRC_BYTES;
   const take = (length: number): Float32Array => {
+    if (at + 4 * length > end) throw contradiction();
     const array = new Float32Array(length);
     for (let i = 0; i < length; i++) array[i] = view.getFloat32(at + 4 * i, true);
     at += 4 * length;
@@ -105,20 +107,28 @@ export function decodeSnapshot(bytes: Uint8Array, shape: Conv1dShape, layer: Fin
     bias: take(shape.bias ? shape.outChannels : 0),
   });
   const channels = batch * shape.inChannels;
-  const history = take(channels * view.getUint32(20, true));
+  const historyFrames = view.getUint32(20, true);
+  const history = take(channels * historyFrames);
   const lead = take(channels * frames.lead);
   const tail = take(channels * frames.tail);
   const own = flags & OWN_WEIGHTS ? takeWeights() : undefined;
   let fade: FadeState | undefined;
   if (flags & FADING) {
+    if (at + 16 > end) throw contradiction();
     const timing = { position: view.getFloat64(at, true), frames: view.getFloat64(at + 8, true) };
     at += 16;
     fade = { ...timing, ...takeWeights() };
   }
-  if (at !== bytes.length - CRC_BYTES) throw new Error('the snapshot is altered: its length and its contents disagree');
   const emitted = view.getFloat64(32, true);
   const nonFiniteCount = view.getFloat64(40, true);
-  return { batch, position, emitted, nonFiniteCount, started, finished, history, lead, tail, own, fade };
+  const state = { batch, position, emitted, nonFiniteCount, started, finished, history, lead, tail, own, fade };
+  if (at !== end || !isPossible(state, shape, historyFrames)) throw contradiction();
+  return state;
+}
+
+/** Numbers that no stream has: the checksums agree, so somebody wrote them. */
+function contradiction(): Error {
+  return new Error('the snapshot is altered: its numbers contradict each other');
 }
 
 function checkSnapshot(bytes: Uint8Array, layer: Fingerprint): DataView {

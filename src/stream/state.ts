@@ -1,3 +1,5 @@
+import { determinedOutputs, framesBeforeStart, leadingSilence, outputLength } from '../conv1d/lengths.ts';
+import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { StreamCore } from './core.ts';
 import { keptFrames } from './edges.ts';
 import { Filters } from './filters.ts';
@@ -49,6 +51,24 @@ export function readState(core: StreamCore, ownWeights: boolean): StreamState {
   };
 }
 
+/** Whether a stream of this shape can be in such a state: its counts follow from its position. */
+export function isPossible(state: StreamState, shape: Conv1dShape, historyFrames: number): boolean {
+  const { batch, position, emitted, nonFiniteCount, started, finished, fade } = state;
+  const counts = [position, nonFiniteCount, ...(fade ? [fade.position, fade.frames - 1] : [])];
+  if (batch < 1 || !counts.every((count) => Number.isSafeInteger(count) && count >= 0)) return false;
+  if (fade !== undefined && state.own === undefined) return false;
+  const [left] = shape.padding;
+  const silence = leadingSilence(shape);
+  // Left padding goes in as soon as it is known; silence beyond the receptive field waits for the first call.
+  const mustHaveStarted = silence === left || (position > 0 && position >= framesBeforeStart(shape));
+  const mayHaveStarted = position >= framesBeforeStart(shape);
+  if (started ? !mayHaveStarted : mustHaveStarted) return false;
+  if (finished) return historyFrames === 0 && emitted === outputLength(shape, position);
+  if (emitted !== (started ? determinedOutputs(shape, position) : 0)) return false;
+  const ingested = started ? left + position : silence;
+  return historyFrames === Math.max(0, ingested - emitted * shape.stride);
+}
+
 /** Puts a new stream, which was opened with the state's own weights if it has any, into a state. */
 export function writeState(core: StreamCore, state: StreamState): void {
   const { engine, edges, shape } = core;
@@ -56,7 +76,7 @@ export function writeState(core: StreamCore, state: StreamState): void {
   core.nonFiniteCount = state.nonFiniteCount;
   core.started = state.started;
   core.finished = state.finished;
-  const ingested = state.started ? shape.padding[0] + state.position : core.leadingSilence;
+  const ingested = state.started ? shape.padding[0] + state.position : leadingSilence(shape);
   engine.writeHistory(ingested, state.emitted, state.history);
   edges?.writeLead(state.lead);
   edges?.writeTail(state.position, state.tail);

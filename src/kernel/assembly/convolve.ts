@@ -1,16 +1,17 @@
+import { Eight, Eleven, Four, One, Three, Two } from './counts';
 import { Layout, quadTable, rings, Stream } from './layout';
-import { quad } from './quad';
+import { row } from './row';
 import { tile } from './tile';
 
 /**
  * Vectors of output frames that are finished for every row of a group before the next ones: their inputs stay in the
- * first-level cache from row to row.
+ * first-level cache from row to row. A multiple of 3 and of 4, as the tiles are wide.
  */
-const SPAN: i32 = 8;
+const SPAN: i32 = 12;
 
 /**
  * Computes the next `outputs` frames of every output channel into a planar block at `output`, from `filters`: for each
- * group its rows' biases, then its strips of 4, 2 and 1 rows, each with its weights tap by tap. Moves no cursor.
+ * group its rows' biases, then its strips of 3, 2 or 1 rows, each with its weights tap by tap. Moves no cursor.
  */
 export function convolve(stream: Stream, filters: usize, outputs: i32, output: usize): void {
   const layout = stream.layout;
@@ -36,33 +37,21 @@ function rowsOfSpan(layout: Layout, filters: usize, vectors: i32, input: usize, 
   const taps = quads + 4 * layout.quads;
   const end = taps + 4 * layout.taps;
   const pitch = layout.outputPitch;
+  const rowBytes = 16 * layout.quads + 4 * layout.taps;
   let rows = layout.rows;
   let bias = filters;
   let weights = filters + 4 * rows;
-  if (layout.quads > 0) {
-    // Quads are laid out for groups of one row only; taps left over go on from the sums in `output`.
-    quadRow(quads, taps, weights, bias, vectors, input, output);
-    if (layout.taps > 0) oneRow(taps, end, weights + 16 * layout.quads, bias, true, vectors, input, output, pitch);
-    return;
+  for (; rows >= 3; rows -= 3) {
+    threeRows(taps, end, weights, bias, vectors, input, output, pitch);
+    weights += 3 * rowBytes;
+    bias += 12;
+    output += 3 * pitch;
   }
-  const row = 4 * layout.taps;
-  for (; rows >= 4; rows -= 4) {
-    fourRows(taps, end, weights, bias, vectors, input, output, pitch);
-    weights += 4 * row;
-    bias += 16;
-    output += 4 * pitch;
-  }
-  if (rows >= 2) {
-    twoRows(taps, end, weights, bias, vectors, input, output, pitch);
-    weights += 2 * row;
-    bias += 8;
-    output += 2 * pitch;
-    rows -= 2;
-  }
-  if (rows) oneRow(taps, end, weights, bias, false, vectors, input, output, pitch);
+  if (rows === 2) twoRows(taps, end, weights, bias, vectors, input, output, pitch);
+  if (rows === 1) oneRow(quads, taps, end, weights, bias, vectors, input, output);
 }
 
-function fourRows(
+function threeRows(
   taps: usize,
   end: usize,
   weights: usize,
@@ -72,12 +61,13 @@ function fourRows(
   output: usize,
   pitch: usize,
 ): void {
-  for (; vectors >= 2; vectors -= 2) {
-    tile<u32, u16>(taps, end, weights, bias, false, input, output, pitch);
-    input += 32;
-    output += 32;
+  for (; vectors >= 3; vectors -= 3) {
+    tile<Three, Three>(taps, end, weights, bias, input, output, pitch);
+    input += 48;
+    output += 48;
   }
-  if (vectors) tile<u32, u8>(taps, end, weights, bias, false, input, output, pitch);
+  if (vectors === 2) tile<Three, Two>(taps, end, weights, bias, input, output, pitch);
+  if (vectors === 1) tile<Three, One>(taps, end, weights, bias, input, output, pitch);
 }
 
 function twoRows(
@@ -91,70 +81,53 @@ function twoRows(
   pitch: usize,
 ): void {
   for (; vectors >= 4; vectors -= 4) {
-    tile<u16, u32>(taps, end, weights, bias, false, input, output, pitch);
+    tile<Two, Four>(taps, end, weights, bias, input, output, pitch);
     input += 64;
     output += 64;
   }
   if (vectors & 2) {
-    tile<u16, u16>(taps, end, weights, bias, false, input, output, pitch);
+    tile<Two, Two>(taps, end, weights, bias, input, output, pitch);
     input += 32;
     output += 32;
   }
-  if (vectors & 1) tile<u16, u8>(taps, end, weights, bias, false, input, output, pitch);
+  if (vectors & 1) tile<Two, One>(taps, end, weights, bias, input, output, pitch);
 }
 
 function oneRow(
+  quads: usize,
   taps: usize,
   end: usize,
   weights: usize,
   bias: usize,
-  resume: bool,
-  vectors: i32,
-  input: usize,
-  output: usize,
-  pitch: usize,
-): void {
-  for (; vectors >= 8; vectors -= 8) {
-    tile<u8, u64>(taps, end, weights, bias, resume, input, output, pitch);
-    input += 128;
-    output += 128;
-  }
-  if (vectors & 4) {
-    tile<u8, u32>(taps, end, weights, bias, resume, input, output, pitch);
-    input += 64;
-    output += 64;
-  }
-  if (vectors & 2) {
-    tile<u8, u16>(taps, end, weights, bias, resume, input, output, pitch);
-    input += 32;
-    output += 32;
-  }
-  if (vectors & 1) tile<u8, u8>(taps, end, weights, bias, resume, input, output, pitch);
-}
-
-function quadRow(
-  quads: usize,
-  end: usize,
-  weights: usize,
-  bias: usize,
   vectors: i32,
   input: usize,
   output: usize,
 ): void {
-  for (; vectors >= 8; vectors -= 8) {
-    quad<u64>(quads, end, weights, bias, input, output);
-    input += 128;
-    output += 128;
+  // Eleven sums hide the latency of an add best, eight waste less at the end of a block: up to two vectors beyond the
+  // wanted ones are computed in vain, and the rings and output rows have the room.
+  while (vectors > 4) {
+    if (vectors > 16 || (vectors > 8 && vectors <= 11)) {
+      row<Eleven>(quads, taps, end, weights, bias, input, output);
+      input += 176;
+      output += 176;
+      vectors -= 11;
+    } else if (vectors >= 8) {
+      row<Eight>(quads, taps, end, weights, bias, input, output);
+      input += 128;
+      output += 128;
+      vectors -= 8;
+    } else break;
   }
+  if (vectors <= 0) return;
   if (vectors & 4) {
-    quad<u32>(quads, end, weights, bias, input, output);
+    row<Four>(quads, taps, end, weights, bias, input, output);
     input += 64;
     output += 64;
   }
   if (vectors & 2) {
-    quad<u16>(quads, end, weights, bias, input, output);
+    row<Two>(quads, taps, end, weights, bias, input, output);
     input += 32;
     output += 32;
   }
-  if (vectors & 1) quad<u8>(quads, end, weights, bias, input, output);
+  if (vectors & 1) row<One>(quads, taps, end, weights, bias, input, output);
 }

@@ -1,12 +1,46 @@
 import { phases, rings, Stream } from './layout';
 
 /**
- * Writes `frames` new frames of every channel from a planar block at `input` into the stream's rings.
+ * Takes `frames` new frames of every channel into the stream's rings, where each frame stands twice, S apart.
  *
- * With stride s, frame u goes to the ring of phase u mod s at index ⌊u/s⌋ mod S, so that what a strided layer reads
- * for consecutive outputs is contiguous. Phases that no tap reads have no ring. Each frame is written twice, S apart.
+ * With stride 1 the frames are in place already, behind the newest (at writeIndex, running on into the mirror), and get
+ * their second copy. With stride s they come as a planar block at `input`: frame u goes to the ring of phase u mod s at
+ * index ⌊u/s⌋ mod S, so that what a strided layer reads for consecutive outputs is contiguous. Phases that no tap reads
+ * have no ring.
  */
 export function ingest(stream: Stream, frames: i32, input: usize): void {
+  if (stream.layout.stride === 1) mirror(stream, frames);
+  else ingestPhases(stream, frames, input);
+}
+
+function mirror(stream: Stream, frames: i32): void {
+  const layout = stream.layout;
+  const size = layout.ringFrames;
+  const index = stream.writeIndex;
+  const ringPitch = layout.ringPitch;
+  const untilWrap = min(frames, size - index);
+  let ring = rings(stream);
+  for (let channel = layout.batch * layout.inChannels; channel > 0; channel--) {
+    copy(ring + 4 * index, ring + 4 * (index + size), untilWrap);
+    if (untilWrap < frames) copy(ring + 4 * size, ring, frames - untilWrap);
+    ring += ringPitch;
+  }
+  const next = index + frames;
+  stream.writeIndex = next < size ? next : next - size;
+}
+
+/**
+ * Copies whole vectors: up to three frames more than `count`, into slots whose frames no output needs any more (a ring
+ * has three to spare, see ringFrames in src/plan/memory.ts).
+ */
+function copy(from: usize, to: usize, count: i32): void {
+  for (const end = from + 4 * count; from < end; from += 16) {
+    v128.store(to, v128.load(from));
+    to += 16;
+  }
+}
+
+function ingestPhases(stream: Stream, frames: i32, input: usize): void {
   const layout = stream.layout;
   const stride = layout.stride;
   const size = layout.ringFrames;
@@ -18,41 +52,20 @@ export function ingest(stream: Stream, frames: i32, input: usize): void {
       let index = stream.writeIndex;
       if (skip < 0) {
         skip += stride;
-        if (++index === size) index = 0;
+        index++;
       }
-      if (skip < frames) {
-        const count = (frames - skip + stride - 1) / stride;
-        const untilWrap = min(count, size - index);
-        copy(input + 4 * skip, stride, ring + 4 * index, size, untilWrap);
-        copy(input + 4 * (skip + untilWrap * stride), stride, ring, size, count - untilWrap);
+      for (let frame = skip; frame < frames; frame += stride) {
+        if (index === size) index = 0;
+        const x = load<f32>(input + 4 * frame);
+        store<f32>(ring + 4 * index, x);
+        store<f32>(ring + 4 * (index + size), x);
+        index++;
       }
       ring += layout.ringPitch;
     }
     input += layout.inputPitch;
   }
   const phased = stream.writePhase + frames;
-  const index = stream.writeIndex + phased / stride;
   stream.writePhase = phased % stride;
-  stream.writeIndex = index % size;
-}
-
-/**
- * Every `stride`-th of the frames at `from`, twice. Whole vectors are written where stride is 1: up to three frames
- * past the last, into slots whose frames no output needs any more (a ring has three to spare, see ringFrames).
- */
-function copy(from: usize, stride: i32, to: usize, size: i32, count: i32): void {
-  const mirror = to + 4 * size;
-  if (stride === 1) {
-    for (let at: usize = 0, end: usize = 4 * count; at < end; at += 16) {
-      const x = v128.load(from + at);
-      v128.store(to + at, x);
-      v128.store(mirror + at, x);
-    }
-    return;
-  }
-  for (let i = 0; i < count; i++) {
-    const x = load<f32>(from + 4 * i * stride);
-    store<f32>(to + 4 * i, x);
-    store<f32>(mirror + 4 * i, x);
-  }
+  stream.writeIndex = (stream.writeIndex + phased / stride) % size;
 }
