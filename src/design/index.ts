@@ -1,0 +1,14 @@
+export { bandpass } from './bandpass.ts';
+export { bandstop } from './bandstop.ts';
+export type { BandOptions, CutoffOptions } from './cutoff.ts';
+export { differentiator, type RateOptions } from './differentiator.ts';
+export type { FilterDesign } from './filter.ts';
+export { type FrequencyResponse, type FrequencyResponseOptions, frequencyResponse } from './frequency-response.ts';
+export { highpass } from './highpass.ts';
+export { hilbert } from './hilbert.ts';
+export type { FilterLength, GivenTaps, GivenTransition } from './length.ts';
+export { lowpass } from './lowpass.ts';
+export { movingAverage } from './moving-average.ts';
+export { type ResamplerDesign, type ResamplerOptions, resampler } from './resampler.ts';
+export { type SavitzkyGolayOptions, savitzkyGolay } from './savitzky-golay.ts';
+export type { FixedWindow, Window } from './window.ts';
