@@ -1,0 +1,46 @@
+/** Measures everything in one run, prints it and writes it into README.md. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { measureCalls } from './calls.ts';
+import { layers } from './layers.ts';
+import { measureLayer } from './measure-layer.ts';
+import { peaks } from './peak/peak.ts';
+import { report } from './report.ts';
+import type { LayerResult } from './results.ts';
+import type { StreamCosts } from './streams.ts';
+
+/** Odd, so that a median is one of them. */
+const ROUNDS = 101;
+
+const README = new URL('./README.md', import.meta.url);
+const BEGIN = '<!-- results: written by `npm run bench` -->';
+const END = '<!-- end of results -->';
+
+const streams = measureStreams();
+const calls = await measureCalls(ROUNDS);
+const machine = await peaks();
+const results: LayerResult[] = [];
+for (const layer of layers) {
+  console.log(`Measuring ${layer.name} …`);
+  results.push(await measureLayer(layer, machine, ROUNDS));
+}
+
+const text = report({ layers: results, calls, streams });
+console.log(`\n${text}`);
+writeResults(text);
+
+/** In a process of its own. */
+function measureStreams(): StreamCosts {
+  const program = fileURLToPath(new URL('./streams.ts', import.meta.url));
+  return JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8' }));
+}
+
+/** Puts the results between their marks. */
+function writeResults(results: string): void {
+  const readme = readFileSync(README, 'utf8');
+  const begin = readme.indexOf(BEGIN);
+  const end = readme.indexOf(END);
+  if (begin < 0 || end < begin) throw new Error(`README.md must hold a line "${BEGIN}" and after it "${END}"`);
+  writeFileSync(README, `${readme.slice(0, begin)}${BEGIN}\n\n${results}\n\n${readme.slice(end)}`);
+}

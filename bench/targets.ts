@@ -1,0 +1,101 @@
+import { millions, percent, times } from './format.ts';
+import { type ContenderName, type LayerResult, peakShare, type Results, speedUp } from './results.ts';
+
+/** One thing that tapline means to reach, and what was measured. */
+export interface Verdict {
+  readonly target: string;
+  readonly measured: string;
+  readonly pass: boolean;
+}
+
+type Ours = 'reproducible' | 'fast';
+
+const MIN_SINGLE_FRAMES_PER_SECOND = 3e6;
+const MAX_CREATION_MICROSECONDS = 20;
+const MAX_STREAMS_MEGABYTES = 200;
+
+export function judge({ layers, calls, streams }: Results): Verdict[] {
+  const framesPerSecond = 1e6 / calls.single.process.median;
+  const megabytes = (streams.streams * streams.bytes) / 1e6;
+  const wide = layers.filter(({ layer }) => layer.channels >= 16);
+  const longMono = layers.filter(({ layer }) => layer.channels === 1 && layer.kernelSize >= 64);
+  const named = (name: string): LayerResult => {
+    const result = layers.find(({ layer }) => layer.name === name);
+    if (result === undefined) throw new Error(`${name} was not measured`);
+    return result;
+  };
+  const speed = (name: string, ours: Ours, least: number): Verdict => {
+    const ratio = speedUp(named(name), ours, 'onnxruntime-node');
+    return {
+      target: `${name}, ${ours}: at least ${times(least)} onnxruntime-node's speed`,
+      measured: times(ratio),
+      pass: ratio >= least,
+    };
+  };
+  return [
+    faster(layers, 'onnxruntime-web'),
+    faster(layers, 'tfjs-wasm'),
+    speed('1→1 K16', 'reproducible', 10),
+    speed('1→1 K256', 'reproducible', 6),
+    speed('8→8 K3', 'reproducible', 6),
+    speed('16→16 K3 d8', 'reproducible', 2.5),
+    speed('32→32 K3 d4', 'fast', 1),
+    speed('64→64 K3', 'fast', 1 / 1.2),
+    share(wide, 'from 16 channels on', 0.7),
+    share(longMono, '1→1 from 64 taps on', 0.6),
+    judgeWorst(wide, (result) => speedUp(result, 'fast', 'reproducible'), {
+      target: 'from 16 channels on: fast is faster than reproducible',
+      format: times,
+      passes: (ratio) => ratio > 1,
+    }),
+    {
+      target: `1→1 K64: at least ${millions(MIN_SINGLE_FRAMES_PER_SECOND)} blocks of one frame a second`,
+      measured: millions(framesPerSecond),
+      pass: framesPerSecond >= MIN_SINGLE_FRAMES_PER_SECOND,
+    },
+    {
+      target: `a stream is created in less than ${MAX_CREATION_MICROSECONDS} µs`,
+      measured: `${streams.creation.toFixed(1)} µs`,
+      pass: streams.creation < MAX_CREATION_MICROSECONDS,
+    },
+    {
+      target: `100,000 streams take less than ${MAX_STREAMS_MEGABYTES} MB`,
+      measured: `${megabytes.toFixed(0)} MB`,
+      pass: megabytes < MAX_STREAMS_MEGABYTES,
+    },
+  ];
+}
+
+function faster(layers: readonly LayerResult[], peer: ContenderName): Verdict {
+  return judgeWorst(layers, (result) => speedUp(result, 'reproducible', peer), {
+    target: `every layer, reproducible: faster than ${peer}`,
+    format: times,
+    passes: (ratio) => ratio > 1,
+  });
+}
+
+function share(layers: readonly LayerResult[], which: string, least: number): Verdict {
+  return judgeWorst(layers, (result) => peakShare(result, 'reproducible'), {
+    target: `${which}, reproducible: at least ${percent(least)} of the multiply+add peak`,
+    format: percent,
+    passes: (ratio) => ratio >= least,
+  });
+}
+
+interface Aim {
+  readonly target: string;
+  format(value: number): string;
+  passes(value: number): boolean;
+}
+
+/** Judges several layers by the one that does worst. */
+function judgeWorst(
+  layers: readonly LayerResult[],
+  value: (result: LayerResult) => number,
+  { target, format, passes }: Aim,
+): Verdict {
+  const values = layers.map(value);
+  const worst = Math.min(...values);
+  const where = layers[values.indexOf(worst)]?.layer.name;
+  return { target, measured: `${format(worst)} (${where})`, pass: passes(worst) };
+}
