@@ -12,12 +12,10 @@ export interface Fade {
   readonly frames: number;
 }
 
-/** i32 fields of the kernel's Stream structure, which starts with its Layout: see src/kernel/assembly/layout.ts. */
+/** i32 fields of the kernel's Stream structure, which starts with its Layout, and bytes to the rings behind it. */
 const WRITE_INDEX = 1;
 const WRITE_PHASE = 2;
 const READ_INDEX = 3;
-
-/** Bytes from there to the rings. */
 const RINGS = 16;
 
 /**

@@ -34,7 +34,15 @@ function mirror(stream: Stream, frames: i32): void {
  * has three to spare, see ringFrames in src/plan/memory.ts).
  */
 function copy(from: usize, to: usize, count: i32): void {
-  for (const end = from + 4 * count; from < end; from += 16) {
+  const end = from + 4 * count;
+  for (; from + 64 <= end; from += 64) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    v128.store(to, v128.load(from, 32), 32);
+    v128.store(to, v128.load(from, 48), 48);
+    to += 64;
+  }
+  for (; from < end; from += 16) {
     v128.store(to, v128.load(from));
     to += 16;
   }
