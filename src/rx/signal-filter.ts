@@ -1,0 +1,169 @@
+import { effectiveKernelSize } from '../conv1d/lengths.ts';
+import type { Conv1dShape } from '../conv1d/shape.ts';
+import type { Block } from '../conv1d/types.ts';
+import type { Conv1d } from '../stream/conv1d.ts';
+import type { Conv1dStream } from '../stream/conv1d-stream.ts';
+import type { StreamOptions } from '../stream/options.ts';
+import { type CheckedTimeOptions, GapWatch } from './gaps.ts';
+import type { Machine } from './run.ts';
+import { isSingleFrame, type Kind, kindOf, Samples, write } from './samples.ts';
+import { isSignalObject, rateOf, restamp, type SignalObject } from './stamps.ts';
+import type { SignalData } from './value.ts';
+
+/** A value that was taken in: what its outputs are made like. */
+interface Taken {
+  readonly kind: Kind;
+  readonly object: SignalObject | undefined;
+  /** Frames consumed before it. */
+  readonly position: number;
+}
+
+const NO_VALUES: readonly unknown[] = [];
+
+/** What a number leaves behind: nothing in it has a time. */
+const NUMBER: Taken = { kind: 'number', object: undefined, position: 0 };
+
+/** Whether a frame may bring more than one output: padding that makes outputs of its own. */
+export function bursts(shape: Conv1dShape): boolean {
+  const [left] = shape.padding;
+  return left >= effectiveKernelSize(shape) || (shape.paddingMode === 'reflect' && left > 0);
+}
+
+/** One stream of values of any kind through a layer: the state of one subscription, or of one key. */
+export class SignalFilter implements Machine {
+  readonly #layer: Conv1d;
+  readonly #stream: Conv1dStream;
+  readonly #samples: Samples;
+  readonly #gaps: GapWatch;
+  readonly #time: CheckedTimeOptions;
+  readonly bursts: boolean;
+  readonly #takesNumbers: boolean;
+  /** N·C_out */
+  readonly #outputs: number;
+  readonly #numberIn: [Float32Array] = [new Float32Array(1)];
+  readonly #numberOut: [Float32Array] = [new Float32Array(1)];
+  /** The last frame, where gaps are filled with it. */
+  #held: Float32Array[] | undefined;
+  #last: Taken | undefined;
+
+  /** Allocates a stream. @throws as `createStream` and `restoreStream` do */
+  constructor(layer: Conv1d, options: StreamOptions, time: CheckedTimeOptions, snapshot?: Uint8Array) {
+    this.#layer = layer;
+    this.#stream = snapshot === undefined ? layer.createStream(options) : layer.restoreStream(snapshot, options);
+    const { batch } = this.#stream;
+    const { inChannels, outChannels } = layer.shape;
+    this.#samples = new Samples(batch * inChannels);
+    this.bursts = bursts(layer.shape);
+    this.#outputs = batch * outChannels;
+    const isMono = batch * inChannels === 1 && this.#outputs === 1;
+    this.#takesNumbers = isMono && !this.bursts && time.onGap === 'ignore';
+    this.#gaps = new GapWatch(time);
+    this.#time = time;
+  }
+
+  dispose(): void {
+    this.#stream.dispose();
+  }
+
+  snapshot(): Uint8Array {
+    return this.#stream.snapshot();
+  }
+
+  /** Takes in a value; returns the values that it brings. @throws for a wrong value; the filter is done for then */
+  accept(value: unknown): readonly unknown[] {
+    const { taken, first, output } = this.#run(value);
+    return this.#values(taken, output, first);
+  }
+
+  acceptOne(value: unknown): unknown {
+    if (this.#takesNumbers && typeof value === 'number') return this.#acceptNumber(value);
+    const { taken, first, output } = this.#run(value);
+    return output[0]?.length === 0 ? undefined : this.#value(taken, output, first, 0);
+  }
+
+  /** Ends the signal; returns the values that its right padding brings, made like the last value taken in. */
+  end(): readonly unknown[] {
+    if (this.#last === undefined) return NO_VALUES;
+    const first = this.#stream.emitted;
+    return this.#values(this.#last, this.#stream.flush(), first);
+  }
+
+  /** The short way of a number through a mono layer where no times are watched. Allocates nothing. */
+  #acceptNumber(sample: number): number | undefined {
+    this.#numberIn[0][0] = sample;
+    const outputs = this.#stream.process(this.#numberIn, this.#numberOut);
+    this.#last = NUMBER;
+    return outputs === 0 ? undefined : this.#numberOut[0][0];
+  }
+
+  /** Passes a value through: `output` holds output frames `first` and on. */
+  #run(value: unknown): { taken: Taken; first: number; output: Float32Array[] } {
+    const object = isSignalObject(value) ? value : undefined;
+    const data = object === undefined ? value : object.data;
+    const kind = kindOf(data);
+    const block = this.#samples.read(kind, data as SignalData);
+    if (kind === 'number') this.#checkMono();
+    const frames = (block[0] as Float32Array).length;
+    const action = this.#gaps.before(object);
+    if (action === 'reset') this.#stream.reset();
+    else if (action !== 'none') this.#passMissing(action.missing);
+    const taken = { kind, object, position: this.#stream.position };
+    const first = this.#stream.emitted;
+    const output = freshRows(this.#outputs, this.#stream.outputLength(frames));
+    this.#stream.process(block, output);
+    this.#last = taken;
+    this.#gaps.after(object, frames);
+    if (this.#time.onGap === 'hold' && frames > 0) this.#held = block.map((row) => row.slice(-1));
+    return { taken, first, output };
+  }
+
+  /** @throws RangeError where numbers would have to become frames */
+  #checkMono(): void {
+    if (this.#outputs === 1) return;
+    throw new RangeError(`got a number, the layer makes frames of ${this.#outputs} channels: give it frames, [number]`);
+  }
+
+  /** Output frames `first` and on, as values. */
+  #values(taken: Taken, output: Float32Array[], first: number): readonly unknown[] {
+    const frames = output[0]?.length ?? 0;
+    if (frames === 0) return NO_VALUES;
+    return Array.from({ length: isSingleFrame(taken.kind) ? frames : 1 }, (_, i) =>
+      this.#value(taken, output, first, i),
+    );
+  }
+
+  /** Output frame `first + i`, or the frames from it on where blocks are wanted, as a value. */
+  #value({ kind, object, position }: Taken, output: Float32Array[], first: number, i: number): unknown {
+    const data = write(kind, output, i);
+    if (object === undefined) return data;
+    const { stride } = this.#layer.shape;
+    return restamp(object, data, (first + i) * stride - position, stride, rateOf(object) ?? this.#time.sampleRate);
+  }
+
+  /**
+   * Passes missing frames through and drops their outputs. Past the frames that the stream can remember, only their
+   * number modulo stride counts, so the work is bounded however long the gap was.
+   */
+  #passMissing(missing: number): void {
+    const { padding, stride } = this.#layer.shape;
+    const remembered = effectiveKernelSize(this.#layer.shape) + padding[0] + padding[1] + stride;
+    let left = missing <= remembered ? missing : remembered + ((missing - remembered) % stride);
+    const held = this.#held;
+    const channels = this.#stream.batch * this.#layer.shape.inChannels;
+    while (left > 0) {
+      const count = Math.min(left, 128);
+      const rows: Block = Array.from({ length: channels }, (_, channel) =>
+        new Float32Array(count).fill(held?.[channel]?.[0] ?? 0),
+      );
+      this.#stream.push(rows);
+      left -= count;
+    }
+  }
+}
+
+/** As `push` makes them, without the price of `Array.from`, which is that of half a block. */
+function freshRows(channels: number, frames: number): Float32Array[] {
+  const rows: Float32Array[] = [];
+  for (let channel = 0; channel < channels; channel++) rows.push(new Float32Array(frames));
+  return rows;
+}
