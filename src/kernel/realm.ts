@@ -36,23 +36,6 @@ export class Realm {
   }
 
   /**
-   * A kernel's `step`. Each build has a call of its own here: V8 inlines the way into WebAssembly only where a call
-   * always meets the same function.
-   */
-  step(
-    kernel: Kernel,
-    stream: number,
-    frames: number,
-    input: number,
-    filters: number,
-    outputs: number,
-    output: number,
-  ): void {
-    if (kernel === this.#allocator) this.#allocator.step(stream, frames, input, filters, outputs, output);
-    else kernel.step(stream, frames, input, filters, outputs, output);
-  }
-
-  /**
    * Allocates linear memory, aligned to 16 bytes, with whatever it held before.
    *
    * @throws RangeError naming the size where the memory cannot grow so far; nothing is changed then

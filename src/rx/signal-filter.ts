@@ -109,8 +109,7 @@ export class SignalFilter implements Machine {
     else if (action !== 'none') this.#passMissing(action.missing);
     const taken = { kind, object, position: this.#stream.position };
     const first = this.#stream.emitted;
-    const output = freshRows(this.#outputs, this.#stream.outputLength(frames));
-    this.#stream.process(block, output);
+    const output = this.#stream.push(block);
     this.#last = taken;
     this.#gaps.after(object, frames);
     if (this.#time.onGap === 'hold' && frames > 0) this.#held = block.map((row) => row.slice(-1));
@@ -159,11 +158,4 @@ export class SignalFilter implements Machine {
       left -= count;
     }
   }
-}
-
-/** As `push` makes them, without the price of `Array.from`, which is that of half a block. */
-function freshRows(channels: number, frames: number): Float32Array[] {
-  const rows: Float32Array[] = [];
-  for (let channel = 0; channel < channels; channel++) rows.push(new Float32Array(frames));
-  return rows;
 }

@@ -90,8 +90,7 @@ export class DirectEngine {
     const outputs = this.outputsWithin(this.ingested + frames) - this.emitted;
     const { layout } = this;
     if (this.fade === undefined) {
-      const { input, output } = layout;
-      realm().step(this.#kernel, this.pointer, frames, input, this.filters.pointer, outputs, output);
+      this.#kernel.step(this.pointer, frames, layout.input, this.filters.pointer, outputs, layout.output);
     } else {
       this.#fadingStep(this.fade, frames, outputs);
     }

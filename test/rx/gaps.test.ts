@@ -4,17 +4,8 @@ import { conv1d } from 'tapline/rx';
 import { describe, expect, test } from 'vitest';
 import { noise } from '../helpers/arbitrary.ts';
 import { expectSameBits } from '../helpers/law.ts';
+import { type Stamped, through } from '../helpers/stamped.ts';
 import { hear } from '../helpers/values.ts';
-
-interface Stamped {
-  data: Float32Array;
-  timestamp: number;
-  sampleRate?: number;
-  id?: string;
-}
-
-const through = (options: ConstructorParameters<typeof Conv1d>[0], values: readonly object[], more: object = {}) =>
-  hear(from(values as { data: number[] }[]).pipe(conv1d(options, more)));
 
 describe('gaps', () => {
   const weight = [1, 10, 100];

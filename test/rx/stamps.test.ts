@@ -1,18 +1,5 @@
-import { from } from 'rxjs';
-import type { Conv1d } from 'tapline';
-import { conv1d } from 'tapline/rx';
 import { describe, expect, test } from 'vitest';
-import { hear } from '../helpers/values.ts';
-
-interface Stamped {
-  data: Float32Array;
-  timestamp: number;
-  sampleRate?: number;
-  id?: string;
-}
-
-const through = (options: ConstructorParameters<typeof Conv1d>[0], values: readonly object[], more: object = {}) =>
-  hear(from(values as { data: number[] }[]).pipe(conv1d(options, more)));
+import { type Stamped, through } from '../helpers/stamped.ts';
 
 describe('re-stamping', () => {
   test('a causal layer keeps times', () => {
