@@ -37,7 +37,7 @@ first output        with the first frame
 nominal per block   16,256 operations, 8,192 multiply-accumulates
 executed per block  16,384 multiplies and adds
 nominal per second  6.1 million operations, 3.07 million multiply-accumulates
-memory              weights 400 B, state 2.1 KiB per stream
+memory              weights 432 B, state 2.1 KiB per stream
 `);
   });
 
@@ -96,7 +96,7 @@ streaming           no: circular left padding repeats the end of the signal befo
 latency             needs the whole signal first
 whole signal        0 operations, 0 multiply-accumulates
 nominal per second  221 thousand operations, 132 thousand multiply-accumulates
-memory              weights 112 B, state 656 B per stream
+memory              weights 112 B, state 624 B per stream
 `);
   });
 
@@ -138,7 +138,7 @@ whole signal        33,025,015,230 operations, 16,513,515,520 multiply-accumulat
 nominal per block   33,552,384 operations, 16,777,216 multiply-accumulates
 executed per block  33,554,432 multiplies and adds
 nominal per second  1.57 billion operations, 786 million multiply-accumulates
-memory              weights 96.1 KiB, state 80.4 KiB per stream
+memory              weights 96.1 KiB, state 80.2 KiB per stream
 `);
   });
 });

@@ -6,8 +6,8 @@ import { countTaps, tapsPerOutput } from './taps.ts';
 const LAYOUT_BYTES = 13 * 4;
 const STREAM_BYTES = 4 * 4;
 
-/** Frames beyond the last wanted one that a kernel may compute: the rest of a vector and two whole ones. */
-const IN_VAIN = 12;
+/** Frames of a vector: so many a kernel may compute, and read, beyond the last wanted one. */
+const VECTOR_FRAMES = 4;
 
 /** The largest piece of linear memory that the allocator hands out (AssemblyScript's TLSF), less its header. */
 const LARGEST_BLOCK = 2 ** 30 - 16;
@@ -20,7 +20,7 @@ export interface Geometry {
   /** Most output frames that so many input frames determine. */
   readonly maxOutputs: number;
   readonly planes: number;
-  readonly quads: number;
+  readonly trios: number;
   readonly singles: number;
   /** Frames in one mirrored ring. */
   readonly ringFrames: number;
@@ -45,16 +45,15 @@ export interface Geometry {
  */
 export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: number): Geometry {
   const { inChannels, outChannels, groups, stride } = shape;
-  const { planes, quads, singles } = countTaps(shape);
+  const { planes, trios, singles } = countTaps(shape);
   const maxOutputs = Math.ceil(maxBlockSize / stride);
   const reach = effectiveKernelSize(shape);
 
   // A window of one block's outputs spans at most ⌊(B + reach − 2)/s⌋ + 2 frames of a plane; whole vectors are written,
-  // so three more slots must be free. Behind the mirror there is room for what is read in vain: a vector, and two whole
-  // ones where a lone row is computed eleven vectors at a time.
+  // so three more slots must be free. Behind the mirror there is room for a vector that is read in vain.
   const ringFrames = roundUp(Math.floor((maxBlockSize + reach - 2) / stride) + 2 + 3, 4);
   const rings = batch * inChannels * planes;
-  const ringPitch = spread(4 * (2 * ringFrames + IN_VAIN), rings);
+  const ringPitch = spread(4 * (2 * ringFrames + VECTOR_FRAMES), rings);
 
   const rows = outChannels / groups;
   const filtersPitch = 4 * rows * (1 + tapsPerOutput(shape));
@@ -65,15 +64,15 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
     maxBlockSize,
     maxOutputs,
     planes,
-    quads,
+    trios,
     singles,
     ringFrames,
     ringPitch,
     inputPitch: stride === 1 ? ringPitch : spread(4 * maxBlockSize, batch * inChannels),
-    outputPitch: spread(4 * (maxOutputs + IN_VAIN), batch * outChannels),
+    outputPitch: spread(4 * (maxOutputs + VECTOR_FRAMES), batch * outChannels),
     filtersPitch,
     filtersBytes: groups * filtersPitch,
-    layoutBytes: LAYOUT_BYTES + 4 * (planes + quads + singles),
+    layoutBytes: LAYOUT_BYTES + 4 * (planes + trios + singles),
     leadFrames,
     tailFrames,
     edgesOffset,

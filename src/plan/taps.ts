@@ -8,15 +8,15 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
  * m + ⌊k·d/s⌋. Taps k and k + s/gcd(d,s) share a phase, so there are min(K, s/gcd(d,s)) phases, here called planes,
  * and tap k belongs to plane k mod s/gcd(d,s).
  *
- * Where a group has one output channel, taps are taken four at a time as far as they go (*quads*): those of a plane
+ * Where a group has one output channel, taps are taken three at a time as far as they go (*trios*): those of a plane
  * whose frames lie exactly four apart, see src/kernel/assembly/row.ts. The rest follow, one by one.
  */
 export interface Taps {
   /** Phases of the input, modulo stride, that some tap reads. */
   readonly planes: number;
-  /** Quads among an output's taps. */
-  readonly quads: number;
-  /** Taps that are in no quad. */
+  /** Trios among an output's taps. */
+  readonly trios: number;
+  /** Taps that are in no trio. */
   readonly singles: number;
 }
 
@@ -30,17 +30,17 @@ export function countTaps(shape: Conv1dShape): Taps {
   // Planes have ⌊K/period⌋ taps, the first K mod period of them one more.
   const taps = Math.floor(shape.kernelSize / period);
   const longer = shape.kernelSize % period;
-  const perChannel = longer * quadsOfPlane(shape, taps + 1) + (count - longer) * quadsOfPlane(shape, taps);
-  const quads = (shape.inChannels / shape.groups) * perChannel;
-  return { planes: count, quads, singles: tapsPerOutput(shape) - 4 * quads };
+  const perChannel = longer * triosOfPlane(shape, taps + 1) + (count - longer) * triosOfPlane(shape, taps);
+  const trios = (shape.inChannels / shape.groups) * perChannel;
+  return { planes: count, trios, singles: tapsPerOutput(shape) - 3 * trios };
 }
 
-/** Of a plane's taps, every `step`-th makes a run of quads: `step` runs. */
-function quadsOfPlane(shape: Conv1dShape, taps: number): number {
-  const step = quadStep(shape);
-  let quads = 0;
-  for (let first = 0; first < Math.min(step, taps); first++) quads += Math.floor(Math.ceil((taps - first) / step) / 4);
-  return quads;
+/** Of a plane's taps, every `step`-th makes a run of trios: `step` runs. */
+function triosOfPlane(shape: Conv1dShape, taps: number): number {
+  const step = trioStep(shape);
+  let trios = 0;
+  for (let first = 0; first < Math.min(step, taps); first++) trios += Math.floor(Math.ceil((taps - first) / step) / 3);
+  return trios;
 }
 
 /** The phase, modulo stride, of each plane. */
@@ -59,17 +59,17 @@ export function tapPlace(shape: Conv1dShape, tap: number): { channel: number; pl
 }
 
 /**
- * The taps of one output in the order of their summation, each as ci·kernelSize + k with ci within the group: quads
+ * The taps of one output in the order of their summation, each as ci·kernelSize + k with ci within the group: trios
  * first, then singles.
  */
 export function tapOrder(shape: Conv1dShape): Int32Array {
   const { count, period } = cycle(shape);
   const { kernelSize } = shape;
-  const { quads } = countTaps(shape);
-  const step = quadStep(shape);
+  const { trios } = countTaps(shape);
+  const step = trioStep(shape);
   const order = new Int32Array(tapsPerOutput(shape));
-  let quad = 0;
-  let single = 4 * quads;
+  let trio = 0;
+  let single = 3 * trios;
   for (let channel = 0; channel < shape.inChannels / shape.groups; channel++) {
     const place = (plane: number, index: number): number => channel * kernelSize + plane + index * period;
     for (let plane = 0; plane < count; plane++) {
@@ -79,9 +79,9 @@ export function tapOrder(shape: Conv1dShape): Int32Array {
         continue;
       }
       for (let first = 0; first < Math.min(step, taps); first++) {
-        const whole = (Math.ceil((taps - first) / step) >> 2) * 4;
+        const whole = Math.floor(Math.ceil((taps - first) / step) / 3) * 3;
         for (let i = 0, index = first; index < taps; i++, index += step) {
-          order[i < whole ? quad++ : single++] = place(plane, index);
+          order[i < whole ? trio++ : single++] = place(plane, index);
         }
       }
     }
@@ -89,8 +89,8 @@ export function tapOrder(shape: Conv1dShape): Int32Array {
   return order;
 }
 
-/** Taps from one of a quad to the next, or 0 where there are no quads: in frames of a plane they are dilation/gcd apart. */
-function quadStep(shape: Conv1dShape): number {
+/** Taps from one of a trio to the next, or 0 where there are no trios: in frames of a plane they are dilation/gcd apart. */
+function trioStep(shape: Conv1dShape): number {
   const frames = shape.dilation / greatestCommonDivisor(shape.dilation, shape.stride);
   return shape.outChannels === shape.groups && 4 % frames === 0 ? 4 / frames : 0;
 }

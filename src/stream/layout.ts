@@ -127,20 +127,20 @@ export class Layout implements ScratchUser {
 
 /** The kernel's Layout structure, field by field, and its tables: see src/kernel/assembly/layout.ts. */
 function describe(shape: Conv1dShape, geometry: Geometry): Int32Array {
-  const { batch, planes, quads, singles, ringFrames, ringPitch, inputPitch, outputPitch, filtersPitch } = geometry;
+  const { batch, planes, trios, singles, ringFrames, ringPitch, inputPitch, outputPitch, filtersPitch } = geometry;
   const rows = shape.outChannels / shape.groups;
   const description = new Int32Array(geometry.layoutBytes / 4);
   let at = 0;
   for (const field of [
-    ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows, quads, singles],
+    ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows, trios, singles],
     ...[inputPitch, outputPitch, filtersPitch],
     ...planePhases(shape),
   ]) {
     description[at++] = field;
   }
   tapOrder(shape).forEach((tap, position) => {
-    // Of a quad only its first tap is listed.
-    if (position < 4 * quads && position % 4 !== 0) return;
+    // Of a trio only its first tap is listed.
+    if (position < 3 * trios && position % 3 !== 0) return;
     const { channel, plane, frame } = tapPlace(shape, tap);
     description[at++] = (channel * planes + plane) * ringPitch + 4 * frame;
   });

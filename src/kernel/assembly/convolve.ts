@@ -1,5 +1,5 @@
-import { Eight, Eleven, Four, One, Three, Two } from './counts';
-import { Layout, quadTable, rings, Stream } from './layout';
+import { Eight, Four, One, Three, Two } from './counts';
+import { Layout, rings, Stream, trioTable } from './layout';
 import { row } from './row';
 import { tile } from './tile';
 
@@ -33,11 +33,11 @@ export function convolve(stream: Stream, filters: usize, outputs: i32, output: u
 }
 
 function rowsOfSpan(layout: Layout, filters: usize, vectors: i32, input: usize, output: usize): void {
-  const quads = quadTable(layout);
-  const taps = quads + 4 * layout.quads;
+  const trios = trioTable(layout);
+  const taps = trios + 4 * layout.trios;
   const end = taps + 4 * layout.taps;
   const pitch = layout.outputPitch;
-  const rowBytes = 16 * layout.quads + 4 * layout.taps;
+  const rowBytes = 12 * layout.trios + 4 * layout.taps;
   let rows = layout.rows;
   let bias = filters;
   let weights = filters + 4 * rows;
@@ -48,7 +48,7 @@ function rowsOfSpan(layout: Layout, filters: usize, vectors: i32, input: usize, 
     output += 3 * pitch;
   }
   if (rows === 2) twoRows(taps, end, weights, bias, vectors, input, output, pitch);
-  if (rows === 1) oneRow(quads, taps, end, weights, bias, vectors, input, output);
+  if (rows === 1) oneRow(trios, taps, end, weights, bias, vectors, input, output);
 }
 
 function threeRows(
@@ -94,7 +94,7 @@ function twoRows(
 }
 
 function oneRow(
-  quads: usize,
+  trios: usize,
   taps: usize,
   end: usize,
   weights: usize,
@@ -103,31 +103,20 @@ function oneRow(
   input: usize,
   output: usize,
 ): void {
-  // Eleven sums hide the latency of an add best, eight waste less at the end of a block: up to two vectors beyond the
-  // wanted ones are computed in vain, and the rings and output rows have the room.
-  while (vectors > 4) {
-    if (vectors > 16 || (vectors > 8 && vectors <= 11)) {
-      row<Eleven>(quads, taps, end, weights, bias, input, output);
-      input += 176;
-      output += 176;
-      vectors -= 11;
-    } else if (vectors >= 8) {
-      row<Eight>(quads, taps, end, weights, bias, input, output);
-      input += 128;
-      output += 128;
-      vectors -= 8;
-    } else break;
+  for (; vectors >= 8; vectors -= 8) {
+    row<Eight>(trios, taps, end, weights, bias, input, output);
+    input += 128;
+    output += 128;
   }
-  if (vectors <= 0) return;
   if (vectors & 4) {
-    row<Four>(quads, taps, end, weights, bias, input, output);
+    row<Four>(trios, taps, end, weights, bias, input, output);
     input += 64;
     output += 64;
   }
   if (vectors & 2) {
-    row<Two>(quads, taps, end, weights, bias, input, output);
+    row<Two>(trios, taps, end, weights, bias, input, output);
     input += 32;
     output += 32;
   }
-  if (vectors & 1) row<One>(quads, taps, end, weights, bias, input, output);
+  if (vectors & 1) row<One>(trios, taps, end, weights, bias, input, output);
 }

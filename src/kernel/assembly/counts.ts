@@ -29,10 +29,3 @@ export class Four {
 export class Eight {
   a: u64;
 }
-
-@unmanaged
-export class Eleven {
-  a: u64;
-  b: u16;
-  c: u8;
-}

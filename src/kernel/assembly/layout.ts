@@ -1,7 +1,7 @@
 /**
  * Where a layer's streams keep things, written once by JavaScript (src/stream/layout.ts lists the same fields in the
- * same order). Behind it stand `planes` u32 phases, then the tap table: `quads` u32 offsets, then `taps` u32 offsets
- * of all taps that are in no quad (or of all, where there are no quads). All pitches are in bytes.
+ * same order). Behind it stand `planes` u32 phases, then the tap table: `trios` u32 offsets, then `taps` u32 offsets
+ * of all taps that are in no trio (or of all, where there are no trios). All pitches are in bytes.
  */
 @unmanaged
 export class Layout {
@@ -18,7 +18,7 @@ export class Layout {
   groups: i32;
   /** Output channels in a group. */
   rows: i32;
-  quads: i32;
+  trios: i32;
   taps: i32;
   /** From one channel to the next in the blocks handed in and out. */
   inputPitch: i32;
@@ -31,7 +31,7 @@ export function phases(layout: Layout): usize {
   return changetype<usize>(layout) + offsetof<Layout>();
 }
 
-export function quadTable(layout: Layout): usize {
+export function trioTable(layout: Layout): usize {
   return phases(layout) + 4 * layout.planes;
 }
 

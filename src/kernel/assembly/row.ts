@@ -1,30 +1,31 @@
 import { madd } from './madd';
 
 /**
- * One output row × `Vectors` groups of four output frames (1, 2, 4, 8 or 11), summed over *quads* and then over single taps.
+ * One output row × `Vectors` groups of four output frames (1, 2, 4 or 8), summed over *trios* and then over single taps.
  *
- * A quad is four taps whose inputs lie exactly one vector apart (taps k, k+4, k+8, k+12 where dilation is 1). What one
- * of them reads for a vector of outputs is what the one before reads for the next vector, so a quad loads Vectors + 3
- * input vectors for 4·Vectors multiply-adds, where single taps load one for each. A lone row has nothing else to use a
- * load twice for.
+ * A trio is three taps whose inputs lie exactly one vector apart (taps k, k+4, k+8 where dilation is 1). What one of
+ * them reads for a vector of outputs is what the one before reads for the next vector, so a trio loads Vectors + 2 input
+ * vectors for 3·Vectors multiply-adds, where single taps load one for each. A lone row has nothing else to use a load
+ * twice for.
  *
  *     outputs     v0       v1       v2       v3
  *     tap 0     x[0]     x[1]     x[2]     x[3]
- *     tap 1     x[1]     x[2]     x[3]     x[4]      x[i]: the i-th vector from the quad's first input
+ *     tap 1     x[1]     x[2]     x[3]     x[4]      x[i]: the i-th vector from the trio's first input
  *     tap 2     x[2]     x[3]     x[4]     x[5]
- *     tap 3     x[3]     x[4]     x[5]     x[6]
  *
- * Walking along x, every output still adds its taps in order.
+ * Walking along x, every output still adds its taps in order. Eight sums, three weights, an input and a product fit the
+ * 15 vector registers that V8 has on x86-64; a fourth tap does not, and a sum that waits in memory costs more than the
+ * loads that it saves.
  *
- * @param quads    offset in bytes of each quad's first input from `input` [u32 × quads], may be none
+ * @param trios    offset in bytes of each trio's first input from `input` [u32 × trios], may be none
  * @param singles  end of that list, and start of the offsets of the single taps [u32 × singles], may be none
  * @param end      end of that one
- * @param weights  the row's packed weights [quads × 4 + singles]
+ * @param weights  the row's packed weights [trios × 3 + singles]
  * @param bias     where the sums start
  * @param input    first frame that the first output reads
  */
 export function row<Vectors>(
-  quads: usize,
+  trios: usize,
   singles: usize,
   end: usize,
   weights: usize,
@@ -41,15 +42,11 @@ export function row<Vectors>(
   let a5 = a0;
   let a6 = a0;
   let a7 = a0;
-  let a8 = a0;
-  let a9 = a0;
-  let a10 = a0;
-  for (; quads < singles; quads += 4) {
-    const p = input + load<u32>(quads);
+  for (; trios < singles; trios += 4) {
+    const p = input + load<u32>(trios);
     const w0 = v128.load32_splat(weights);
     const w1 = v128.load32_splat(weights, 4);
     const w2 = v128.load32_splat(weights, 8);
-    const w3 = v128.load32_splat(weights, 12);
     let x = v128.load(p);
     a0 = madd(a0, x, w0);
     x = v128.load(p, 16);
@@ -57,80 +54,40 @@ export function row<Vectors>(
     if (vectors > 1) a1 = madd(a1, x, w0);
     x = v128.load(p, 32);
     a0 = madd(a0, x, w2);
-    if (vectors > 1) a1 = madd(a1, x, w1);
-    if (vectors > 2) a2 = madd(a2, x, w0);
-    x = v128.load(p, 48);
-    a0 = madd(a0, x, w3);
-    if (vectors > 1) a1 = madd(a1, x, w2);
+    if (vectors > 1) {
+      a1 = madd(a1, x, w1);
+      if (vectors > 2) a2 = madd(a2, x, w0);
+      x = v128.load(p, 48);
+      a1 = madd(a1, x, w2);
+    }
     if (vectors > 2) {
       a2 = madd(a2, x, w1);
       a3 = madd(a3, x, w0);
-    }
-    if (vectors > 1) {
       x = v128.load(p, 64);
-      a1 = madd(a1, x, w3);
-    }
-    if (vectors > 2) {
       a2 = madd(a2, x, w2);
       a3 = madd(a3, x, w1);
-    }
-    if (vectors > 4) a4 = madd(a4, x, w0);
-    if (vectors > 2) {
+      if (vectors > 4) a4 = madd(a4, x, w0);
       x = v128.load(p, 80);
-      a2 = madd(a2, x, w3);
       a3 = madd(a3, x, w2);
     }
     if (vectors > 4) {
       a4 = madd(a4, x, w1);
       a5 = madd(a5, x, w0);
-    }
-    if (vectors > 2) {
       x = v128.load(p, 96);
-      a3 = madd(a3, x, w3);
-    }
-    if (vectors > 4) {
       a4 = madd(a4, x, w2);
       a5 = madd(a5, x, w1);
       a6 = madd(a6, x, w0);
       x = v128.load(p, 112);
-      a4 = madd(a4, x, w3);
       a5 = madd(a5, x, w2);
       a6 = madd(a6, x, w1);
       a7 = madd(a7, x, w0);
       x = v128.load(p, 128);
-      a5 = madd(a5, x, w3);
       a6 = madd(a6, x, w2);
       a7 = madd(a7, x, w1);
-    }
-    if (vectors > 8) a8 = madd(a8, x, w0);
-    if (vectors > 4) {
       x = v128.load(p, 144);
-      a6 = madd(a6, x, w3);
       a7 = madd(a7, x, w2);
     }
-    if (vectors > 8) {
-      a8 = madd(a8, x, w1);
-      a9 = madd(a9, x, w0);
-    }
-    if (vectors > 4) {
-      x = v128.load(p, 160);
-      a7 = madd(a7, x, w3);
-    }
-    if (vectors > 8) {
-      a8 = madd(a8, x, w2);
-      a9 = madd(a9, x, w1);
-      a10 = madd(a10, x, w0);
-      x = v128.load(p, 176);
-      a8 = madd(a8, x, w3);
-      a9 = madd(a9, x, w2);
-      a10 = madd(a10, x, w1);
-      x = v128.load(p, 192);
-      a9 = madd(a9, x, w3);
-      a10 = madd(a10, x, w2);
-      x = v128.load(p, 208);
-      a10 = madd(a10, x, w3);
-    }
-    weights += 16;
+    weights += 12;
   }
   for (; singles < end; singles += 4) {
     const p = input + load<u32>(singles);
@@ -147,11 +104,6 @@ export function row<Vectors>(
       a6 = madd(a6, v128.load(p, 96), w);
       a7 = madd(a7, v128.load(p, 112), w);
     }
-    if (vectors > 8) {
-      a8 = madd(a8, v128.load(p, 128), w);
-      a9 = madd(a9, v128.load(p, 144), w);
-      a10 = madd(a10, v128.load(p, 160), w);
-    }
     weights += 4;
   }
 
@@ -166,10 +118,5 @@ export function row<Vectors>(
     v128.store(output, a5, 80);
     v128.store(output, a6, 96);
     v128.store(output, a7, 112);
-  }
-  if (vectors > 8) {
-    v128.store(output, a8, 128);
-    v128.store(output, a9, 144);
-    v128.store(output, a10, 160);
   }
 }
