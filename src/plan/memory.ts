@@ -3,7 +3,7 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import { countTaps, tapsPerOutput } from './taps.ts';
 
 /** Fields of the kernel's Layout and Stream structures, see src/kernel/assembly/layout.ts. */
-const LAYOUT_BYTES = 13 * 4;
+const LAYOUT_BYTES = 14 * 4;
 const STREAM_BYTES = 4 * 4;
 
 /** Frames of a vector: so many a kernel may compute, and read, beyond the last wanted one. */

@@ -8,11 +8,7 @@ import type { Block } from '../conv1d/types.ts';
  */
 export function checkBlock(name: string, block: Block, channels: number): number {
   const frames = block?.[0]?.length ?? -1;
-  if (isPlain(block, channels)) {
-    let channel = 1;
-    while (channel < channels && (block[channel] as Float32Array).length === frames) channel++;
-    if (channel === channels) return frames;
-  }
+  if (plainRows(block, channels, frames, frames) === channels) return frames;
   checkRows(name, block, channels);
   for (let channel = 1; channel < channels; channel++) {
     const other = (block[channel] as Float32Array).length;
@@ -31,7 +27,8 @@ export function checkBlock(name: string, block: Block, channels: number): number
  * @throws TypeError for the wrong kind of array, RangeError for a wrong count or too short rows
  */
 export function checkRoom(name: string, block: Block, channels: number, frames: number): void {
-  if (!isPlain(block, channels)) checkRows(name, block, channels);
+  if (plainRows(block, channels, frames, Number.POSITIVE_INFINITY) === channels) return;
+  checkRows(name, block, channels);
   for (let channel = 0; channel < channels; channel++) {
     const room = (block[channel] as Float32Array).length;
     if (room < frames) {
@@ -40,13 +37,17 @@ export function checkRoom(name: string, block: Block, channels: number, frames: 
   }
 }
 
-/** Whether a block is what nearly all are, an array of so many Float32Arrays of this realm: the check that costs least. */
-function isPlain(block: Block, channels: number): boolean {
-  if (!Array.isArray(block) || block.length !== channels) return false;
+/**
+ * How many rows from the first on are what nearly all are, Float32Arrays of this realm, and of `least` to `most` frames:
+ * the check that costs least. 0 where the block is no array of `channels`.
+ */
+function plainRows(block: Block, channels: number, least: number, most: number): number {
+  if (!Array.isArray(block) || block.length !== channels) return 0;
   for (let channel = 0; channel < channels; channel++) {
-    if (block[channel]?.constructor !== Float32Array) return false;
+    const row = block[channel];
+    if (row?.constructor !== Float32Array || row.length < least || row.length > most) return channel;
   }
-  return true;
+  return channels;
 }
 
 function checkRows(name: string, block: Block, channels: number): void {

@@ -240,9 +240,11 @@ export class DirectEngine {
     const { stride } = this.#shape;
     const { i32 } = realm();
     const fields = this.pointer >>> 2;
-    i32[fields + WRITE_INDEX] = Math.floor(ingested / stride) % ringFrames;
+    const readIndex = emitted % ringFrames;
+    i32[fields + WRITE_INDEX] =
+      stride === 1 ? readIndex + (ingested - emitted) : Math.floor(ingested / stride) % ringFrames;
     i32[fields + WRITE_PHASE] = ingested % stride;
-    i32[fields + READ_INDEX] = emitted % ringFrames;
+    i32[fields + READ_INDEX] = readIndex;
     this.ingested = ingested;
     this.emitted = emitted;
   }

@@ -1,3 +1,4 @@
+import { effectiveKernelSize } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Block } from '../conv1d/types.ts';
 import { realm } from '../kernel/realm.ts';
@@ -133,7 +134,7 @@ function describe(shape: Conv1dShape, geometry: Geometry): Int32Array {
   let at = 0;
   for (const field of [
     ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows, trios, singles],
-    ...[inputPitch, outputPitch, filtersPitch],
+    ...[inputPitch, outputPitch, filtersPitch, effectiveKernelSize(shape) - 1],
     ...planePhases(shape),
   ]) {
     description[at++] = field;

@@ -1,32 +1,54 @@
 import { phases, rings, Stream } from './layout';
 
 /**
- * Takes `frames` new frames of every channel into the stream's rings, where each frame stands twice, S apart.
+ * Takes `frames` new frames of every channel into the stream's rings.
  *
- * With stride 1 the frames are in place already, behind the newest (at writeIndex, running on into the mirror), and get
- * their second copy. With stride s they come as a planar block at `input`: frame u goes to the ring of phase u mod s at
- * index ⌊u/s⌋ mod S, so that what a strided layer reads for consecutive outputs is contiguous. Phases that no tap reads
- * have no ring.
+ * With stride 1 they are in place already, behind the newest (at writeIndex), and this step's window is contiguous.
+ *
+ * With stride s they come as a planar block at `input`: frame u goes to the ring of phase u mod s at index ⌊u/s⌋ mod S,
+ * and a second time S further on, so that what a strided layer reads for consecutive outputs is contiguous. Phases that
+ * no tap reads have no ring.
  */
 export function ingest(stream: Stream, frames: i32, input: usize): void {
-  if (stream.layout.stride === 1) mirror(stream, frames);
+  if (stream.layout.stride === 1) ingestInPlace(stream, frames);
   else ingestPhases(stream, frames, input);
 }
 
-function mirror(stream: Stream, frames: i32): void {
+/** Moves on to the output `outputs` further. */
+export function skip(stream: Stream, outputs: i32): void {
   const layout = stream.layout;
   const size = layout.ringFrames;
-  const index = stream.writeIndex;
+  stream.readIndex += outputs;
+  if (layout.stride > 1) {
+    stream.readIndex %= size;
+  } else if (stream.readIndex >= size) {
+    stream.readIndex -= size;
+    stream.writeIndex -= size;
+  }
+}
+
+/**
+ * Frames in the mirror that a later window may read get their second copy, at the ring's start, where that window will
+ * stand: never more than came in, and never more than the history.
+ *
+ *     0                              S                             2S
+ *     ├── ring ──────────────────────┼── mirror ────────────────────┤
+ *                       read ├─ history ─┤ write ├─ frames ─┤ next
+ *                                                     ├─────┤ their last ones, also S to the left
+ */
+function ingestInPlace(stream: Stream, frames: i32): void {
+  const layout = stream.layout;
+  const size = layout.ringFrames;
+  const next = stream.writeIndex + frames;
+  stream.writeIndex = next;
+  const first = max(size, next - min(frames, layout.history));
+  if (first >= next) return;
   const ringPitch = layout.ringPitch;
-  const untilWrap = min(frames, size - index);
   let ring = rings(stream);
   for (let channel = layout.batch * layout.inChannels; channel > 0; channel--) {
-    copy(ring + 4 * index, ring + 4 * (index + size), untilWrap);
-    if (untilWrap < frames) copy(ring + 4 * size, ring, frames - untilWrap);
+    copy(ring + 4 * first, ring + 4 * (first - size), next - first);
     ring += ringPitch;
   }
-  const next = index + frames;
-  stream.writeIndex = next < size ? next : next - size;
 }
 
 /**

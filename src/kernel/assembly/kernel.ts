@@ -3,13 +3,13 @@
  * planar blocks have one row a channel, `inputPitch` or `outputPitch` bytes apart.
  */
 import { convolve } from './convolve';
-import { ingest } from './history';
+import { ingest, skip } from './history';
 import { Stream } from './layout';
 
 export { convolve } from './convolve';
 export { crossfade } from './fade';
 export { zeroNonFinite } from './finite';
-export { ingest } from './history';
+export { ingest, skip } from './history';
 
 /** Takes in `frames` frames and writes the `outputs` frames that they determine: ingest, convolve and skip in one call. */
 export function step(stream: Stream, frames: i32, input: usize, filters: usize, outputs: i32, output: usize): void {
@@ -18,9 +18,4 @@ export function step(stream: Stream, frames: i32, input: usize, filters: usize, 
     convolve(stream, filters, outputs, output);
     skip(stream, outputs);
   }
-}
-
-/** Moves on to the output `outputs` further. */
-export function skip(stream: Stream, outputs: i32): void {
-  stream.readIndex = (stream.readIndex + outputs) % stream.layout.ringFrames;
 }

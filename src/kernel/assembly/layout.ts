@@ -25,6 +25,8 @@ export class Layout {
   outputPitch: i32;
   /** From one group's packed filters to the next. */
   filtersPitch: i32;
+  /** Frames that outputs after this step's may still read: effectiveKernelSize − 1. */
+  history: i32;
 }
 
 export function phases(layout: Layout): usize {
@@ -39,7 +41,10 @@ export function trioTable(layout: Layout): usize {
 @unmanaged
 export class Stream {
   layout: Layout;
-  /** Ring index and phase that the next input frame goes to. */
+  /**
+   * Ring index and phase that the next input frame goes to. With stride 1 the index stands as far behind readIndex as
+   * there are frames in the history, so it may lie beyond the ring, in its mirror.
+   */
   writeIndex: i32;
   writePhase: i32;
   /** Ring index where the next output's window starts. */
