@@ -12,9 +12,27 @@ export function property(
   runs: number,
   check: (scene: Scene) => void,
 ): void {
+  testScenes(promise, runs, (parameters) => fc.assert(fc.property(scenes, check), parameters));
+}
+
+/** As `property`, for a check that has to wait. */
+export function asyncProperty(
+  promise: string,
+  scenes: fc.Arbitrary<Scene>,
+  runs: number,
+  check: (scene: Scene) => Promise<void>,
+): void {
+  testScenes(promise, runs, (parameters) => fc.assert(fc.asyncProperty(scenes, check), parameters));
+}
+
+function testScenes(
+  promise: string,
+  runs: number,
+  assert: (parameters: fc.Parameters<[Scene]>) => void | Promise<void>,
+): void {
   const seed = Number(process.env.SEED ?? Date.now() & 0x7fffffff);
-  test(`${promise} (${runs} shapes, SEED=${seed})`, () => {
-    fc.assert(fc.property(scenes, check), {
+  test(`${promise} (${runs} shapes, SEED=${seed})`, () =>
+    assert({
       numRuns: runs,
       seed,
       reporter(run) {
@@ -26,6 +44,5 @@ export function property(
           { cause: run.errorInstance },
         );
       },
-    });
-  });
+    }));
 }

@@ -11,6 +11,16 @@ export function refusal(call: () => unknown): string {
   return 'nothing was thrown';
 }
 
+/** What a promise is rejected with, in the same manner. */
+export async function rejection(promise: PromiseLike<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (error) {
+    return String(error);
+  }
+  return 'nothing was thrown';
+}
+
 /** Runs a call, whether it returns or throws, and expects as much linear memory to be in use after it as before. */
 export function keepsNothing<T>(call: () => T): T {
   const { allocatedBytes } = realm();

@@ -1,6 +1,8 @@
 import type { Observable } from 'rxjs';
 import type { Block, Conv1d } from 'tapline';
+import type { Scene } from './arbitrary.ts';
 import { join } from './law.ts';
+import { refusal } from './refusal.ts';
 
 /** How samples stand in a value. */
 export type Kind = 'numbers' | 'frames' | 'interleaved' | 'planar' | 'planar numbers';
@@ -68,4 +70,11 @@ export function applyBatch(layer: Conv1d, batch: number, signal: Block): Float32
   const { inChannels } = layer.shape;
   const one = (n: number): Float32Array[] => layer.apply(signal.slice(n * inChannels, (n + 1) * inChannels));
   return Array.from({ length: batch }, (_, n) => one(n)).flat();
+}
+
+/** What a run of a scene must give, or the error it must end in; undefined where the layer cannot stream. */
+export function expectedOutput({ batch, signal }: Scene, layer: Conv1d): Float32Array[] | string | undefined {
+  if (!layer.plan().streamable) return undefined;
+  const said = refusal(() => applyBatch(layer, batch, signal));
+  return said === 'nothing was thrown' ? applyBatch(layer, batch, signal) : said;
 }

@@ -5,8 +5,7 @@ import { describe, expect } from 'vitest';
 import { type Scene, scenes } from '../helpers/arbitrary.ts';
 import { cut, expectSameBits } from '../helpers/law.ts';
 import { property } from '../helpers/property.ts';
-import { refusal } from '../helpers/refusal.ts';
-import { applyBatch, hear, type Kind, kinds, toBlock, toValues } from '../helpers/values.ts';
+import { expectedOutput, hear, type Kind, kinds, toBlock, toValues } from '../helpers/values.ts';
 
 const isMono = ({ options, batch }: Scene): boolean =>
   batch === 1 && (options.inChannels ?? 1) === 1 && (options.outChannels ?? 1) === 1;
@@ -17,20 +16,13 @@ function valuesOf(kind: Kind, { signal, sizes }: Scene): unknown[] {
   return blocks.flatMap((block) => toValues(kind, block));
 }
 
-/** What a run must give, or the error it must end in; undefined where the layer cannot stream. */
-function expected(scene: Scene, layer: Conv1d): Float32Array[] | string | undefined {
-  if (!layer.plan().streamable) return undefined;
-  const said = refusal(() => applyBatch(layer, scene.batch, scene.signal));
-  return said === 'nothing was thrown' ? applyBatch(layer, scene.batch, scene.signal) : said;
-}
-
 describe.each(kinds)('%s through conv1d', (kind) => {
   const shapes = kind === 'numbers' ? scenes.map(toMono) : scenes;
 
   property(`${kind}: every cut gives the bits of apply`, shapes, 150, (scene) => {
     using layer = new Conv1d(scene.options);
     const { batch, maxBlockSize } = scene;
-    const whole = expected(scene, layer);
+    const whole = expectedOutput(scene, layer);
     if (whole === undefined) return void expect(() => conv1d(layer, { batch })).toThrow('cannot stream');
     const values = valuesOf(kind, scene);
     const heard = hear(from(values as number[]).pipe(conv1d(layer, { batch, maxBlockSize })));
@@ -44,7 +36,7 @@ describe.each(kinds)('%s through conv1d', (kind) => {
   property(`${kind} in objects under keys: each key has the bits of its own signal`, shapes, 60, (scene) => {
     using layer = new Conv1d(scene.options);
     const { batch, maxBlockSize } = scene;
-    const whole = expected(scene, layer);
+    const whole = expectedOutput(scene, layer);
     if (whole === undefined || typeof whole === 'string') return;
     // Three keys: the signal, the signal cut otherwise, and the signal a value late; interleaved.
     const other = valuesOf(kind, { ...scene, sizes: [...scene.sizes].reverse() });

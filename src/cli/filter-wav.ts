@@ -1,0 +1,59 @@
+import { bytesPerSample } from '../pcm/format.ts';
+import { PcmFilter } from '../pcm/pcm-filter.ts';
+import type { Job } from './filter.ts';
+import { amount, warnOfClamped } from './summary.ts';
+import { readWavHeader } from './wav-reader.ts';
+import { WavWriter } from './wav-writer.ts';
+
+/** A WAV file, its samples in the format that they come in. The planner says how long the result is. */
+export async function filterWav(job: Job): Promise<string> {
+  const { layer, reader, destination, nonFinite, progress } = job;
+  const { format, channels, sampleRate, frames, tags } = await readWavHeader(reader, job.bytes);
+  const filter = new PcmFilter(layer, { format, channels, nonFinite });
+  const rate = sampleRate / layer.shape.stride;
+  if (!Number.isInteger(rate)) {
+    throw new Error(
+      `stride must divide the sample rate, since a WAV file's is a whole number: got stride=${layer.shape.stride}, ` +
+        `${sampleRate} Hz`,
+    );
+  }
+  const frameBytes = channels * bytesPerSample(format);
+  const length = frames === undefined ? undefined : layer.plan().outputLength(frames);
+  const writer = await WavWriter.open(destination, {
+    format,
+    channels: filter.outChannels,
+    sampleRate: rate,
+    frames: length,
+    tags,
+  });
+  let bytes = 0;
+  const samples = reader.rest(frames === undefined ? undefined : frames * frameBytes);
+  for await (const chunk of wholeFrames(samples, frameBytes)) {
+    await writer.write(filter.push(chunk));
+    bytes += chunk.length;
+    progress.at(bytes);
+  }
+  if (frames !== undefined && filter.position < frames) {
+    throw new Error(`it ends after ${filter.position} of the ${frames} frames that its header promises`);
+  }
+  await writer.write(filter.flush());
+  await writer.finish();
+  warnOfClamped(filter);
+  return amount(frames ?? filter.position, channels);
+}
+
+/** A recorder that was stopped may have left a part of a frame at the end: that is dropped. */
+async function* wholeFrames(chunks: AsyncIterable<Uint8Array>, frameBytes: number): AsyncGenerator<Uint8Array, void> {
+  let rest = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    let joined = chunk;
+    if (rest.length > 0) {
+      joined = new Uint8Array(rest.length + chunk.length);
+      joined.set(rest);
+      joined.set(chunk, rest.length);
+    }
+    const whole = joined.length - (joined.length % frameBytes);
+    if (whole > 0) yield joined.subarray(0, whole);
+    rest = joined.slice(whole);
+  }
+}
