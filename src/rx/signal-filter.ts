@@ -20,8 +20,12 @@ interface Taken {
 
 const NO_VALUES: readonly unknown[] = [];
 
-/** What a number leaves behind: nothing in it has a time. */
+/** What a number or a plain block leaves behind: nothing in it has a time. */
 const NUMBER: Taken = { kind: 'number', object: undefined, position: 0 };
+const BLOCK: Taken = { kind: 'interleaved', object: undefined, position: 0 };
+
+const NO_FRAMES = new Float32Array(0);
+const NO_OUTPUT: Float32Array[] = [NO_FRAMES];
 
 /** Whether a frame may bring more than one output: padding that makes outputs of its own. */
 export function bursts(shape: Conv1dShape): boolean {
@@ -37,11 +41,15 @@ export class SignalFilter implements Machine {
   readonly #gaps: GapWatch;
   readonly #time: CheckedTimeOptions;
   readonly bursts: boolean;
-  readonly #takesNumbers: boolean;
+  /** Whether numbers and plain blocks may take the short way: one channel in and out, and no times watched. */
+  readonly #takesShortWay: boolean;
   /** N·C_out */
   readonly #outputs: number;
+  readonly #frameOut: Float32Array[];
   readonly #numberIn: [Float32Array] = [new Float32Array(1)];
   readonly #numberOut: [Float32Array] = [new Float32Array(1)];
+  readonly #blockIn: [Float32Array] = [NO_FRAMES];
+  readonly #blockOut: [Float32Array] = [NO_FRAMES];
   /** The last frame, where gaps are filled with it. */
   #held: Float32Array[] | undefined;
   #last: Taken | undefined;
@@ -55,8 +63,9 @@ export class SignalFilter implements Machine {
     this.#samples = new Samples(batch * inChannels);
     this.bursts = bursts(layer.shape);
     this.#outputs = batch * outChannels;
+    this.#frameOut = Array.from({ length: this.#outputs }, () => new Float32Array(1));
     const isMono = batch * inChannels === 1 && this.#outputs === 1;
-    this.#takesNumbers = isMono && !this.bursts && time.onGap === 'ignore';
+    this.#takesShortWay = isMono && !this.bursts && time.onGap === 'ignore';
     this.#gaps = new GapWatch(time);
     this.#time = time;
   }
@@ -76,7 +85,10 @@ export class SignalFilter implements Machine {
   }
 
   acceptOne(value: unknown): unknown {
-    if (this.#takesNumbers && typeof value === 'number') return this.#acceptNumber(value);
+    if (this.#takesShortWay) {
+      if (typeof value === 'number') return this.#acceptNumber(value);
+      if (value instanceof Float32Array) return this.#acceptBlock(value);
+    }
     const { taken, first, output } = this.#run(value);
     return output[0]?.length === 0 ? undefined : this.#value(taken, output, first, 0);
   }
@@ -88,12 +100,23 @@ export class SignalFilter implements Machine {
     return this.#values(this.#last, this.#stream.flush(), first);
   }
 
-  /** The short way of a number through a mono layer where no times are watched. Allocates nothing. */
+  /** The short way of a number. Allocates nothing. */
   #acceptNumber(sample: number): number | undefined {
     this.#numberIn[0][0] = sample;
     const outputs = this.#stream.process(this.#numberIn, this.#numberOut);
     this.#last = NUMBER;
     return outputs === 0 ? undefined : this.#numberOut[0][0];
+  }
+
+  /** The short way of a block. Allocates its outputs. */
+  #acceptBlock(block: Float32Array): Float32Array | undefined {
+    const output = new Float32Array(this.#stream.outputLength(block.length));
+    this.#blockIn[0] = block;
+    this.#blockOut[0] = output;
+    this.#stream.process(this.#blockIn, this.#blockOut);
+    this.#blockIn[0] = this.#blockOut[0] = NO_FRAMES; // neither is ours to keep
+    this.#last = BLOCK;
+    return output.length === 0 ? undefined : output;
   }
 
   /** Passes a value through: `output` holds output frames `first` and on. */
@@ -109,11 +132,16 @@ export class SignalFilter implements Machine {
     else if (action !== 'none') this.#passMissing(action.missing);
     const taken = { kind, object, position: this.#stream.position };
     const first = this.#stream.emitted;
-    const output = this.#stream.push(block);
+    const output = isSingleFrame(kind) && !this.bursts ? this.#passFrame(block) : this.#stream.push(block);
     this.#last = taken;
     this.#gaps.after(object, frames);
     if (this.#time.onGap === 'hold' && frames > 0) this.#held = block.map((row) => row.slice(-1));
     return { taken, first, output };
+  }
+
+  /** The output frame that a frame brings, if any, in rows that the next one overwrites. Allocates nothing. */
+  #passFrame(frame: Block): Float32Array[] {
+    return this.#stream.process(frame, this.#frameOut) === 0 ? NO_OUTPUT : this.#frameOut;
   }
 
   /** @throws RangeError where numbers would have to become frames */
@@ -136,7 +164,10 @@ export class SignalFilter implements Machine {
     const data = write(kind, output, i);
     if (object === undefined) return data;
     const { stride } = this.#layer.shape;
-    return restamp(object, data, (first + i) * stride - position, stride, rateOf(object) ?? this.#time.sampleRate);
+    const late = (first + i) * stride - position;
+    const rate = rateOf(object) ?? this.#time.sampleRate; // a wrong one is refused here
+    if (late === 0 && stride === 1) return { ...object, data }; // all times and rates are right as they are
+    return restamp(object, data, late, stride, rate);
   }
 
   /**
