@@ -3,8 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { measureCalls } from './calls.ts';
+import { measureCommandLine } from './command-line.ts';
 import { layers } from './layers.ts';
 import { measureLayer } from './measure-layer.ts';
+import { measureOperators } from './operators.ts';
 import { peaks } from './peak/peak.ts';
 import { report } from './report.ts';
 import type { LayerResult } from './results.ts';
@@ -18,7 +20,12 @@ const BEGIN = '<!-- results: written by `npm run bench` -->';
 const END = '<!-- end of results -->';
 
 const streams = measureStreams();
+console.log('Measuring calls …');
 const calls = await measureCalls(ROUNDS);
+console.log('Measuring operators …');
+const operators = await measureOperators(ROUNDS);
+console.log('Measuring the command line …');
+const file = await measureCommandLine();
 const machine = await peaks();
 const results: LayerResult[] = [];
 for (const layer of layers) {
@@ -26,7 +33,7 @@ for (const layer of layers) {
   results.push(await measureLayer(layer, machine, ROUNDS));
 }
 
-const text = report({ layers: results, calls, streams });
+const text = report({ layers: results, calls, streams, operators, file });
 console.log(`\n${text}`);
 writeResults(text);
 

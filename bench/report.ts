@@ -1,6 +1,16 @@
 import { microseconds, millions, percent, times } from './format.ts';
 import { describeMachine } from './machine.ts';
-import { contenderNames, gigamacs, type LayerResult, peakShare, type Results, speedUp, workOf } from './results.ts';
+import type { OperatorName } from './operators.ts';
+import {
+  contenderNames,
+  gigamacs,
+  type LayerResult,
+  peakShare,
+  type Results,
+  speedUp,
+  throughputRatio,
+  workOf,
+} from './results.ts';
 import { table } from './table.ts';
 import { judge } from './targets.ts';
 
@@ -17,6 +27,10 @@ export function report(results: Results): string {
     rateTable(layers),
     'Calls and streams',
     costTable(results),
+    `RxJS: nanoseconds for each sample (of all channels) through \`conv1d\` with 64 taps, and through others`,
+    operatorTable(results),
+    'Command line',
+    fileTable(results),
     'Targets',
     verdictTable(results),
   ].join('\n\n');
@@ -70,6 +84,34 @@ function costTable({ calls, streams }: Results): string {
       ['resident memory a stream', `${streams.bytes.toFixed(0)} bytes`],
       ['of which linear memory, as planned', `${streams.plannedBytes} bytes`],
     ],
+  );
+}
+
+const OPERATORS: readonly [name: OperatorName, words: string, against?: OperatorName][] = [
+  ['blocks', 'conv1d, Float32Array of 128', 'scan'],
+  ['numbers', 'conv1d, numbers', 'scan'],
+  ['scan', 'scan-based FIR of 64 taps, numbers'],
+  ['planar', 'conv1d, { data: 8 × Float32Array(128) }', 'pipes, epochs'],
+  ['epochs', 'conv1d, epochs: { data: 8 × number[128] }', 'pipes, epochs'],
+  ['pipes, epochs', '@neurosity/pipes lowpassFilter, epochs'],
+  ['samples', 'conv1d, samples: { data: number[8] }', 'pipes, samples'],
+  ['pipes, samples', '@neurosity/pipes lowpassFilter, samples'],
+];
+
+function operatorTable({ operators }: Results): string {
+  const rows = OPERATORS.map(([name, words, against]) => {
+    const cost = operators[name];
+    const nanoseconds = (microseconds: number): string => ((1000 * microseconds) / cost.samples).toFixed(1);
+    const ratio = against === undefined ? '' : times(throughputRatio(cost, operators[against]));
+    return [words, `${nanoseconds(cost.timing.median)} (${nanoseconds(cost.timing.fastest)})`, ratio];
+  });
+  return table(['values', 'ns a sample', 'times its peer'], rows);
+}
+
+function fileTable({ file }: Results): string {
+  return table(
+    ['tapline filter', 'seconds', 'memory at most'],
+    [[file.what, file.seconds.toFixed(1), `${file.megabytes.toFixed(0)} MB`]],
   );
 }
 

@@ -1,5 +1,7 @@
 import type { CallCosts } from './calls.ts';
+import type { FileCost } from './command-line.ts';
 import type { Layer } from './layers.ts';
+import type { OperatorCost, OperatorName } from './operators.ts';
 import { ratio, type Timing } from './rounds.ts';
 import type { StreamCosts } from './streams.ts';
 
@@ -29,6 +31,8 @@ export interface Results {
   readonly layers: readonly LayerResult[];
   readonly calls: CallCosts;
   readonly streams: StreamCosts;
+  readonly operators: Readonly<Record<OperatorName, OperatorCost>>;
+  readonly file: FileCost;
 }
 
 /** The layer's own work. */
@@ -51,4 +55,9 @@ export function peakShare(result: LayerResult, ours: 'reproducible' | 'fast'): n
   const work = workOf(result, ours);
   const peak = ours === 'fast' ? result.fusedPeak : result.separatePeak;
   return (work.macs / peak.macs) * ratio(peak.timing, work.timing);
+}
+
+/** How many samples `ours` takes in while `theirs` takes in one. */
+export function throughputRatio(ours: OperatorCost, theirs: OperatorCost): number {
+  return (ours.samples / theirs.samples) * ratio(theirs.timing, ours.timing);
 }

@@ -37,6 +37,11 @@ export function ratio(a: Timing, b: Timing): number {
   return median(a.rounds.map((time, round) => time / (b.rounds[round] ?? Number.NaN)));
 }
 
+/** By how many microseconds `a` takes longer than `b`: the median of the differences within each round. */
+export function excess(a: Timing, b: Timing): number {
+  return median(a.rounds.map((time, round) => time - (b.rounds[round] ?? Number.NaN)));
+}
+
 /**
  * Times tasks side by side: each has one turn a round, so that whatever slows the machine for a while slows them all.
  * Every round starts with another task, so that none always follows the same one.

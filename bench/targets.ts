@@ -1,5 +1,6 @@
 import { millions, percent, times } from './format.ts';
-import { type ContenderName, type LayerResult, peakShare, type Results, speedUp } from './results.ts';
+import { type ContenderName, type LayerResult, peakShare, type Results, speedUp, throughputRatio } from './results.ts';
+import { excess } from './rounds.ts';
 
 /** One thing that tapline means to reach, and what was measured. */
 export interface Verdict {
@@ -13,8 +14,13 @@ type Ours = 'reproducible' | 'fast';
 const MIN_SINGLE_FRAMES_PER_SECOND = 3e6;
 const MAX_CREATION_MICROSECONDS = 20;
 const MAX_STREAMS_MEGABYTES = 200;
+const MAX_OPERATOR_MICROSECONDS = 0.5;
+const MIN_NUMBERS_PER_SECOND = 3e6;
+const MIN_PEER_THROUGHPUT = 20;
+const MAX_FILE_SECONDS = 10;
+const MAX_FILE_MEGABYTES = 150;
 
-export function judge({ layers, calls, streams }: Results): Verdict[] {
+export function judge({ layers, calls, streams, operators, file }: Results): Verdict[] {
   const framesPerSecond = 1e6 / calls.single.process.median;
   const megabytes = (streams.streams * streams.bytes) / 1e6;
   const wide = layers.filter(({ layer }) => layer.channels >= 16);
@@ -63,6 +69,44 @@ export function judge({ layers, calls, streams }: Results): Verdict[] {
       measured: `${megabytes.toFixed(0)} MB`,
       pass: megabytes < MAX_STREAMS_MEGABYTES,
     },
+    ...judgeOperators(operators),
+    {
+      target: `tapline filter, ${file.what}: less than ${MAX_FILE_SECONDS} s and ${MAX_FILE_MEGABYTES} MB`,
+      measured: `${file.seconds.toFixed(1)} s, ${file.megabytes.toFixed(0)} MB`,
+      pass: file.seconds < MAX_FILE_SECONDS && file.megabytes < MAX_FILE_MEGABYTES,
+    },
+  ];
+}
+
+function judgeOperators(operators: Results['operators']): Verdict[] {
+  const { process, allocation, blocks, numbers, scan, planar } = operators;
+  const added = excess(blocks.timing, process.timing);
+  const perSecond = 1e6 / numbers.timing.median;
+  const against = (words: string, ratio: number): Verdict => ({
+    target: `${words}: at least ${times(MIN_PEER_THROUGHPUT)}`,
+    measured: times(ratio),
+    pass: ratio >= MIN_PEER_THROUGHPUT,
+  });
+  return [
+    {
+      target: `conv1d adds at most ${MAX_OPERATOR_MICROSECONDS} µs to a block over process`,
+      measured: `${added.toFixed(2)} µs (a map that only makes a new array: ${allocation.timing.median.toFixed(2)} µs)`,
+      pass: added <= MAX_OPERATOR_MICROSECONDS,
+    },
+    {
+      target: `conv1d, numbers through 64 taps: at least ${millions(MIN_NUMBERS_PER_SECOND)} a second`,
+      measured: millions(perSecond),
+      pass: perSecond >= MIN_NUMBERS_PER_SECOND,
+    },
+    against(
+      "conv1d on planar blocks against @neurosity/pipes' filter on epochs",
+      throughputRatio(planar, operators['pipes, epochs']),
+    ),
+    against(
+      "conv1d on blocks against @neurosity/pipes' filter on samples",
+      throughputRatio(planar, operators['pipes, samples']),
+    ),
+    against('conv1d on blocks against a scan-based FIR', throughputRatio(blocks, scan)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tapline-package-'));
+const installed = join(folder, 'node_modules', 'tapline');
 
 // The package as a user gets it: packed, and unpacked into a project's node_modules.
 beforeAll(() => {
@@ -17,7 +18,6 @@ beforeAll(() => {
       stdio: ['ignore', 'pipe', 'ignore'],
     }),
   );
-  const installed = join(folder, 'node_modules', 'tapline');
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', join(folder, tarball.filename), '-C', installed, '--strip-components=1']);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -68,3 +68,36 @@ test.each(['nodenext', 'bundler'])(
     expect(printed).toBe('');
   },
 );
+
+test.each([
+  ['tapline', '.', []],
+  ['tapline/design', './design', []],
+  ['tapline/rx', './rx', ['rxjs']],
+  ['tapline/streams', './streams', []],
+])('%s loads nothing of Node, so that browsers load it: its own files and %s alone', (_, entry, packages) => {
+  const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const { files, outside } = importsFrom(join(installed, exports[entry].default));
+  expect(files.length).toBeGreaterThan(1);
+  expect(outside).toEqual(packages);
+});
+
+test('the walk over imports sees those of Node', () => {
+  const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  expect(importsFrom(join(installed, exports['./node'].default)).outside).toEqual(['node:stream']);
+});
+
+/** The files that a module loads, itself included, and the packages and built-in modules that they name. */
+function importsFrom(entry: string): { files: readonly string[]; outside: readonly string[] } {
+  const files = new Set([entry]);
+  const outside = new Set<string>();
+  // A set's loop goes on to what is added meanwhile.
+  for (const file of files) {
+    // `from '…'`, `import '…'` and `import('…')`; comments out of the way, where examples import the package.
+    const code = readFileSync(file, 'utf8').replaceAll(/\/\*.*?\*\//gs, '');
+    for (const [, name = ''] of code.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
+      if (name.startsWith('.')) files.add(join(file, '..', name));
+      else outside.add(name);
+    }
+  }
+  return { files: [...files], outside: [...outside] };
+}

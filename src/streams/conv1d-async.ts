@@ -45,6 +45,7 @@ export function conv1dAsync(
   options: Conv1dAsyncOptions = {},
 ): AsyncIterable<Block> {
   const { signal, ...streamOptions } = checkObject('options', options);
+  checkSignal(signal);
   const iterate = iteratorOf(source);
   const prepared = layer instanceof Conv1d ? layer : new Conv1d(layer);
   prepared.createStream(streamOptions).dispose(); // wrong options throw here, not in the loop
@@ -63,6 +64,12 @@ function iteratorOf(source: AsyncIterable<Block> | Iterable<Block>): () => AnyIt
   throw new TypeError(`source must be an async iterable of blocks, or an iterable: got ${show(source)}`);
 }
 
+/** By what is used of it: another realm's or a polyfill's will do. */
+function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal === undefined || (typeof signal?.addEventListener === 'function' && 'aborted' in signal)) return;
+  throw new TypeError(`signal must be an AbortSignal: got ${show(signal)}`);
+}
+
 async function* filter(
   open: () => Conv1dStream,
   iterate: () => AnyIterator,
@@ -72,6 +79,7 @@ async function* filter(
   const stream = open();
   const abort = new Abort(signal);
   let left: AnyIterator | undefined; // the source, as long as it has not ended by itself
+  let failed = false;
   try {
     const iterator = iterate();
     left = iterator;
@@ -91,13 +99,22 @@ async function* filter(
     }
     const tail = stream.flush();
     if ((tail[0]?.length ?? 0) > 0) yield tail;
+  } catch (error) {
+    failed = true;
+    throw error;
   } finally {
     abort.detach();
     stream.dispose();
-    const returned = Promise.resolve(left?.return?.());
-    if (abort.happened) returned.catch(() => {});
-    else await returned;
+    const returned = close(left);
+    // As in a for await loop: what the body throws stands before what return() throws.
+    const quiet = returned.catch(() => {});
+    if (!abort.happened) await (failed ? quiet : returned);
   }
+}
+
+/** Async, so that what `return()` throws at once is a rejection too. */
+async function close(iterator: AnyIterator | undefined): Promise<void> {
+  await iterator?.return?.();
 }
 
 /** Lets a signal cut waiting short. One listener, and nothing held for longer than a wait, however many there are. */
@@ -114,13 +131,13 @@ class Abort {
     return this.#signal?.aborted ?? false;
   }
 
-  /** @param onError called where `wait` fails, and not where the signal comes first */
+  /** @param onError called where `wait` fails */
   async race<T>(wait: () => T | PromiseLike<T>, onError: () => void): Promise<T> {
     this.#signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       this.#reject = reject;
       new Promise<T>((settle) => settle(wait())).then(resolve, (error: unknown) => {
-        if (!this.happened) onError();
+        onError();
         reject(error);
       });
     });
