@@ -22,6 +22,6 @@ const sources = readdirSync('src', { recursive: true })
   .filter((path) => !path.endsWith('.generated.ts'))
   .map((path) => modified(`src/${path}`));
 const newest = Math.max(...sources, modified('package.json'), modified('tsconfig.json'));
-if (modified('dist/index.js') < newest || !existsSync('src/kernel/binary.generated.ts')) {
+if (modified('dist/cli/tapline.js') < newest || !existsSync('src/kernel/binary.generated.ts')) {
   step('Building …', 'npm run --silent build');
 }

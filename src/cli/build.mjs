@@ -5,7 +5,12 @@ import { rolldown } from 'rolldown';
 const FOLDER = 'dist/cli';
 const BUNDLED = ['commander', 'csv-parse', 'csv-stringify', 'mediabunny'];
 
-const bundle = await rolldown({ input: 'src/cli/main.ts', platform: 'node', tsconfig: false });
+const bundle = await rolldown({
+  input: 'src/cli/main.ts',
+  platform: 'node',
+  tsconfig: false,
+  transform: { target: 'node22' },
+});
 const { output } = await bundle.write({ dir: FOLDER, entryFileNames: 'tapline.js', chunkFileNames: '[name].js' });
 await bundle.close();
 

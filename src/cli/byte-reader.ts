@@ -30,13 +30,14 @@ export class ByteReader {
     this.#held = this.#held.subarray(count);
   }
 
-  /** What is left, chunk by chunk, up to `limit` bytes. */
+  /** What is left, chunk by chunk, up to `limit` bytes; does not wait for more than these. */
   async *rest(limit: number = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array, void> {
     let left = limit;
-    for (let chunk: Uint8Array | undefined = this.#held; chunk !== undefined && left > 0; chunk = await this.#next()) {
+    for (let chunk: Uint8Array | undefined = this.#held; chunk !== undefined; chunk = await this.#next()) {
       const wanted: Uint8Array = chunk.length > left ? chunk.subarray(0, left) : chunk;
       left -= wanted.length;
       if (wanted.length > 0) yield wanted;
+      if (left <= 0) return;
     }
   }
 

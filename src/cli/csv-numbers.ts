@@ -9,14 +9,22 @@ const SPECIAL: Readonly<Record<string, number>> = {
 /** A decimal number, as CSV files have it: no hexadecimal, no blanks within. */
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** One column of a batch of rows. @throws Error naming the line and the column of what is no number */
-export function parseSamples(rows: readonly CsvRow[], column: number, name: string): Float32Array {
+/**
+ * One column of a batch of rows.
+ *
+ * @param finite whether NaN and infinities are refused
+ * @throws Error naming the line and the column of what is no number
+ */
+export function parseSamples(rows: readonly CsvRow[], column: number, name: string, finite: boolean): Float32Array {
   const samples = new Float32Array(rows.length);
   rows.forEach(({ cells, line }, i) => {
     const text = cells[column]?.trim() ?? '';
     const value = DECIMAL.test(text) ? Number(text) : special(text);
     if (value === undefined) throw new Error(`line ${line}, column ${name}: '${text}' is not a number`);
     samples[i] = value;
+    if (finite && !Number.isFinite(samples[i])) {
+      throw new Error(`line ${line}, column ${name}: '${text}' is not a finite float32`);
+    }
   });
   return samples;
 }
@@ -30,7 +38,8 @@ function special(text: string): number | undefined {
 export function formatFloat32(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Object.is(value, -0)) return '-0';
-  for (let digits = 6; digits < 9; digits++) {
+  // Below the normal numbers there are not even 6 digits of precision.
+  for (let digits = Math.abs(value) < 2 ** -126 ? 1 : 6; digits < 9; digits++) {
     const text = Number(value.toPrecision(digits));
     if (Math.fround(text) === value) return String(text);
   }

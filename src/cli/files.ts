@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 
 /** Bytes read at a time from a file. */
 const READ_BYTES = 256 * 1024;
@@ -11,23 +12,29 @@ export interface Source {
   /** Undefined for what is no regular file. */
   readonly bytes: number | undefined;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Reads no more of it: a pipe that stays open does not keep the process. */
+  [Symbol.dispose](): void;
 }
 
 /** @throws Error naming the file and the reason */
 export async function openSource(path: string): Promise<Source> {
-  if (path === '-') return { name: 'standard input', bytes: undefined, chunks: process.stdin };
+  if (path === '-') return source('standard input', undefined, process.stdin);
   try {
     const file = await open(path);
     const status = await file.stat();
-    if (status.isDirectory()) throw new Error('it is a folder');
-    return {
-      name: path,
-      bytes: status.isFile() ? status.size : undefined,
-      chunks: createReadStream(path, { fd: file, highWaterMark: READ_BYTES }),
-    };
+    if (status.isDirectory()) {
+      await file.close();
+      throw new Error('it is a folder');
+    }
+    const stream = createReadStream(path, { fd: file, highWaterMark: READ_BYTES });
+    return source(path, status.isFile() ? status.size : undefined, stream);
   } catch (error) {
     throw new Error(`cannot read ${path}: ${reasonOf(error)}`);
   }
+}
+
+function source(name: string, bytes: number | undefined, chunks: Readable): Source {
+  return { name, bytes, chunks, [Symbol.dispose]: () => void chunks.destroy() };
 }
 
 /** Where bytes go. What was written is in place after `commit`, and a file that was there before stays after `discard`. */
@@ -37,10 +44,16 @@ export interface Destination {
   /** Overwrites what was written: only of a file, see `seekable`. */
   patch(bytes: Uint8Array, position: number): Promise<void>;
   readonly seekable: boolean;
-  /** The file that stands for the target until then, if there is one. */
-  readonly partial: string | undefined;
   commit(): Promise<void>;
   discard(): Promise<void>;
+}
+
+/** Files that stand for targets until these are whole. A name is in it before its file is there. */
+const partials = new Set<string>();
+
+/** For the end of the process: leaves no half of a file. */
+export function discardPartials(): void {
+  for (const partial of partials) rmSync(partial, { force: true });
 }
 
 /** A file, or `-` for standard output. @throws Error naming the file and the reason */
@@ -51,8 +64,7 @@ export async function openDestination(path: string): Promise<Destination> {
     if (existing?.isDirectory()) throw new Error('it is a folder');
     if (existing && !existing.isFile()) return new Device(await open(path, 'w'));
     const target = existing ? await realpath(path) : path;
-    const partial = `${target}.${process.pid}.part`;
-    return new Replacement(await open(partial, 'wx', existing?.mode), partial, target);
+    return await Replacement.open(`${target}.${process.pid}.part`, target, existing?.mode);
   } catch (error) {
     throw new Error(`cannot write ${path}: ${reasonOf(error)}`);
   }
@@ -61,15 +73,25 @@ export async function openDestination(path: string): Promise<Destination> {
 /** A file beside the target that takes its place when it is whole. */
 class Replacement implements Destination {
   readonly seekable = true;
-  readonly partial: string;
   readonly #file: FileHandle;
+  readonly #partial: string;
   readonly #target: string;
   #position = 0;
 
-  constructor(file: FileHandle, partial: string, target: string) {
+  private constructor(file: FileHandle, partial: string, target: string) {
     this.#file = file;
-    this.partial = partial;
+    this.#partial = partial;
     this.#target = target;
+  }
+
+  static async open(partial: string, target: string, mode: number | undefined): Promise<Replacement> {
+    partials.add(partial);
+    try {
+      return new Replacement(await open(partial, 'wx', mode), partial, target);
+    } catch (error) {
+      partials.delete(partial); // it is not ours
+      throw error;
+    }
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -85,19 +107,20 @@ class Replacement implements Destination {
 
   async commit(): Promise<void> {
     await this.#file.close();
-    await rename(this.partial, this.#target);
+    await rename(this.#partial, this.#target);
+    partials.delete(this.#partial);
   }
 
   async discard(): Promise<void> {
     await this.#file.close();
-    await rm(this.partial, { force: true });
+    await rm(this.#partial, { force: true });
+    partials.delete(this.#partial);
   }
 }
 
 /** A device or a named pipe. */
 class Device implements Destination {
   readonly seekable = false;
-  readonly partial = undefined;
   readonly #file: FileHandle;
 
   constructor(file: FileHandle) {
@@ -124,7 +147,6 @@ class Device implements Destination {
 /** Standard output. */
 class Output implements Destination {
   readonly seekable = false;
-  readonly partial = undefined;
 
   write(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {

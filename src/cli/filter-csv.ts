@@ -9,7 +9,8 @@ import { amount } from './summary.ts';
  * The columns of a CSV file that are named, all others carried along.
  *
  * Output m stands in the row of input frame m·stride, with which it is aligned; rows between are left out. Where
- * outputs wait for later frames their rows wait with them, and no other.
+ * outputs wait for later frames their rows wait with them, and no other. Outputs that padding brings before their
+ * frame wait for its row; those behind the last row stand in rows of their own.
  */
 export async function filterCsv(
   job: Job,
@@ -33,11 +34,11 @@ export async function filterCsv(
 
   await write([table.header]);
   for await (const rows of csv.batches) {
-    const output = push(stream, rows, chosen, csv.header);
+    const output = push(stream, rows, chosen, csv.header, nonFinite === 'throw');
     await write(table.take(rows, output));
     progress.at(csv.bytesRead);
   }
-  await write(table.take([], stream.flush()));
+  await write(table.end(stream.flush()));
   return amount(stream.position, chosen.length, 'column');
 }
 
@@ -61,11 +62,12 @@ function push(
   rows: readonly CsvRow[],
   chosen: readonly number[],
   header: readonly string[],
+  finite: boolean,
 ): readonly Float32Array[] {
-  return stream.push(chosen.map((column) => parseSamples(rows, column, header[column] ?? '')));
+  return stream.push(chosen.map((column) => parseSamples(rows, column, header[column] ?? '', finite)));
 }
 
-/** Rows that wait for their outputs, and what a row with its outputs looks like. */
+/** Rows and outputs that wait for each other, and what a row with its outputs looks like. */
 class Table {
   /** With other names where there are not as many outputs as columns: `x_0`, `x_1`, … in the place of the first. */
   readonly header: string[];
@@ -76,6 +78,8 @@ class Table {
   /** Rows of input frames from `#first` on. */
   #waiting: (readonly string[])[] = [];
   #first = 0;
+  /** Outputs from `#emitted` on. */
+  #outputs: string[][] = [];
   #emitted = 0;
 
   constructor(header: readonly string[], chosen: readonly number[], outputs: number, stride: number) {
@@ -94,16 +98,28 @@ class Table {
   take(rows: readonly CsvRow[], output: readonly Float32Array[]): string[][] {
     for (const { cells } of rows) this.#waiting.push(cells);
     const frames = output[0]?.length ?? 0;
-    const whole: string[][] = [];
-    for (let i = 0; i < frames; i++, this.#emitted++) {
-      const cells = this.#waiting[this.#emitted * this.#stride - this.#first] ?? [];
-      whole.push(
-        this.#merge(
-          Array.from({ length: this.#columns }, (_, column) => cells[column] ?? ''),
-          output.map((row) => formatFloat32(row[i] ?? NaN)),
-        ),
+    for (let i = 0; i < frames; i++) this.#outputs.push(output.map((row) => formatFloat32(row[i] ?? NaN)));
+    const here = Math.ceil((this.#first + this.#waiting.length) / this.#stride);
+    return this.#join(Math.min(this.#outputs.length, Math.max(0, here - this.#emitted)));
+  }
+
+  /** Takes in the last outputs; returns all rows that are left. */
+  end(output: readonly Float32Array[]): string[][] {
+    const whole = this.take([], output);
+    return whole.concat(this.#join(this.#outputs.length));
+  }
+
+  /** The next `count` rows, empty where the input has none. */
+  #join(count: number): string[][] {
+    const whole = this.#outputs.slice(0, count).map((outputs, i) => {
+      const cells = this.#waiting[(this.#emitted + i) * this.#stride - this.#first] ?? [];
+      return this.#merge(
+        Array.from({ length: this.#columns }, (_, column) => cells[column] ?? ''),
+        outputs,
       );
-    }
+    });
+    this.#outputs = this.#outputs.slice(count);
+    this.#emitted += count;
     const done = Math.min(this.#waiting.length, this.#emitted * this.#stride - this.#first);
     this.#waiting = this.#waiting.slice(done);
     this.#first += done;

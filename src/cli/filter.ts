@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import { Command } from 'commander';
 import type { PcmFormat } from '../pcm/format.ts';
 import { Conv1d } from '../stream/conv1d.ts';
 import type { NonFinitePolicy } from '../stream/options.ts';
 import { ByteReader } from './byte-reader.ts';
-import { type Destination, openDestination, openSource } from './files.ts';
+import { type Destination, discardPartials, openDestination, openSource } from './files.ts';
 import { filterCsv } from './filter-csv.ts';
 import { filterPcm } from './filter-pcm.ts';
 import { filterWav } from './filter-wav.ts';
@@ -62,10 +61,11 @@ Examples:
       if (weight === undefined) throw new Error('filter needs --weight, a JSON file of the layer');
       if (weight === '-' && input === '-') throw new Error('<in> and --weight cannot both be standard input');
       using layer = new Conv1d(await readLayer(weight, overrides));
-      const { name, bytes, chunks } = await openSource(input);
+      using source = await openSource(input);
+      const { name, bytes, chunks } = source;
       const reader = new ByteReader(chunks);
+      const forget = discardOnSignal();
       const destination = await openDestination(output);
-      const forget = discardOnSignal(destination);
       const progress = new Progress(bytes);
       try {
         const job: Job = { layer, reader, bytes, destination, nonFinite, progress };
@@ -106,9 +106,9 @@ async function run(job: Job, { columns, delimiter, format, channels }: Kind): Pr
 }
 
 /** Ctrl-C leaves no half of a file. Returns how to take that back. */
-function discardOnSignal(destination: Destination): () => void {
+function discardOnSignal(): () => void {
   const end = (signal: NodeJS.Signals): void => {
-    if (destination.partial !== undefined) rmSync(destination.partial, { force: true });
+    discardPartials();
     process.exit(signal === 'SIGINT' ? 130 : 143);
   };
   process.once('SIGINT', end).once('SIGTERM', end);

@@ -12,7 +12,8 @@ try {
   if (process.argv.length > 2) await root.parseAsync();
   else root.outputHelp();
 } catch (error) {
-  if (!(error instanceof CommanderError && error.exitCode === 0)) process.exitCode = fail(error);
+  const helped = error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help');
+  if (!helped) process.exitCode = fail(error);
 }
 
 /** Prints one line and returns the exit code. */

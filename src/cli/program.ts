@@ -15,7 +15,7 @@ export function program(): Command {
   for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)]) {
     command
       .exitOverride()
-      .configureOutput({ outputError: () => {} })
+      .configureOutput({ outputError: () => {}, writeErr: (help) => process.stdout.write(help) })
       .showSuggestionAfterError();
   }
   return root;

@@ -26,6 +26,9 @@ const LONGEST_HEADER = 2 ** 24;
 /** What a 32-bit size says that is not known, or stands in the ds64 chunk. */
 const OPEN_SIZE = 2 ** 32 - 1;
 
+/** What the 64 bits there say that are not known, as a double has them; or 0. */
+const OPEN_LARGE = 2 ** 64;
+
 /** Whether a file that starts so is a WAV file. */
 export function looksLikeWav(head: Uint8Array): boolean {
   return ['RIFF', 'RIFX', 'RF64'].includes(ascii(head, 0));
@@ -40,9 +43,10 @@ export function looksLikeWav(head: Uint8Array): boolean {
  * @throws Error naming what is wrong
  */
 export async function readWavHeader(reader: ByteReader, bytes: number | undefined): Promise<Wav> {
-  const { start, size } = await findSamples(reader);
+  const { start, size: said } = await findSamples(reader);
+  const size = bytes === undefined && isEndless(said) ? undefined : said;
   const header = await reader.peek(start);
-  const input = new Input({ formats: [WAVE], source: new BufferSource(header) });
+  const input = new Input({ formats: [WAVE], source: new BufferSource(withoutSizes(header)) });
   let track: InputAudioTrack | null;
   try {
     track = await input.getPrimaryAudioTrack();
@@ -58,6 +62,9 @@ export async function readWavHeader(reader: ByteReader, bytes: number | undefine
   const channels = await track.getNumberOfChannels();
   const sampleRate = await track.getSampleRate();
   const tags = await input.getMetadataTags();
+  // As they were written, which the tags' own text keeps: not 2024-01-01 for 2024.
+  if (tags.raw?.ICRD !== undefined) delete tags.date;
+  if (tags.raw?.ITRK !== undefined) delete tags.trackNumber;
   reader.skip(start);
   const held = Math.min(
     size ?? Number.POSITIVE_INFINITY,
@@ -84,11 +91,26 @@ async function findSamples(reader: ByteReader): Promise<{ start: number; size: n
     if (id === 'ds64') large = u32(bytes, at + 16) + u32(bytes, at + 20) * 2 ** 32;
     if (id === 'data') {
       const unknown = size === OPEN_SIZE || (open && size === 0);
-      return { start: at + 8, size: unknown ? large : size };
+      if (!unknown) return { start: at + 8, size };
+      return { start: at + 8, size: large === 0 || large === OPEN_LARGE ? undefined : large };
     }
     at += 8 + size + (size % 2);
   }
   throw new Error(`the WAV has no samples within its first ${LONGEST_HEADER} bytes`);
+}
+
+/** What sox and espeak-ng (2^31 − 4096) and arecord (2^31) say into a pipe, less a part of a frame. */
+function isEndless(size: number | undefined): boolean {
+  return size !== undefined && size > 2 ** 31 - 2 ** 16 && size <= 2 ** 31;
+}
+
+/** The header of a file that may be as long as it likes: sizes that were left open would end it too early. */
+function withoutSizes(header: Uint8Array): Uint8Array {
+  const copy = Buffer.from(header);
+  if (ascii(copy, 0) === 'RF64') copy.write('JUNK', 12, 'latin1'); // ds64
+  copy.write('RIFF', 0, 'latin1');
+  copy.writeUInt32LE(OPEN_SIZE, 4);
+  return copy;
 }
 
 function ascii(bytes: Uint8Array, at: number): string {

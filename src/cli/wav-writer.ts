@@ -32,13 +32,15 @@ export class WavWriter {
   readonly #output: Output;
   readonly #source: EncodedAudioPacketSource;
   readonly #options: WavOptions;
+  readonly #file: WavFile;
   readonly #frameBytes: number;
   #frames = 0;
 
-  private constructor(options: WavOptions, output: Output, source: EncodedAudioPacketSource) {
+  private constructor(options: WavOptions, output: Output, source: EncodedAudioPacketSource, file: WavFile) {
     this.#options = options;
     this.#output = output;
     this.#source = source;
+    this.#file = file;
     this.#frameBytes = options.channels * bytesPerSample(options.format);
   }
 
@@ -46,13 +48,13 @@ export class WavWriter {
     const { format, channels, sampleRate, frames, tags } = options;
     const bytes = frames === undefined ? undefined : frames * channels * bytesPerSample(format);
     const large = bytes !== undefined && bytes > LARGEST_RIFF;
-    const target = new StreamTarget(sink(destination, large ? undefined : bytes));
-    const output = new Output({ format: new WavOutputFormat({ large }), target });
+    const file = new WavFile(destination, bytes, channels * bytesPerSample(format));
+    const output = new Output({ format: new WavOutputFormat({ large }), target: new StreamTarget(file.sink) });
     const source = new EncodedAudioPacketSource(CODECS[format]);
     output.addAudioTrack(source, { decoderConfig: { codec: CODECS[format], numberOfChannels: channels, sampleRate } });
     output.setMetadataTags(tags);
     await output.start();
-    return new WavWriter(options, output, source);
+    return new WavWriter(options, output, source, file);
   }
 
   /** Appends whole frames. */
@@ -66,35 +68,66 @@ export class WavWriter {
 
   async finish(): Promise<void> {
     await this.#output.finalize();
+    await this.#file.end(this.#frames * this.#frameBytes);
   }
 }
 
 /**
- * Writes what comes in order, and puts sizes right afterwards; where that is not possible, it fills them in on the way.
- *
- * @param bytes of all samples, where they are known
+ * Passes on what comes in order. The sizes in the header are written here: at once where they are known, and again at
+ * the end where that is possible.
  */
-function sink(destination: Destination, bytes: number | undefined): WritableStream<StreamTargetChunk> {
-  let position = 0;
-  return new WritableStream({
-    async write({ data, position: at }) {
-      if (at < position) {
-        if (destination.seekable) await destination.patch(data, at);
-        return;
-      }
-      if (at === 0 && !destination.seekable) fillSizes(data, bytes);
-      await destination.write(data);
-      position = at + data.length;
-    },
-  });
-}
+class WavFile {
+  readonly sink: WritableStream<StreamTargetChunk>;
+  readonly #destination: Destination;
+  readonly #bytes: number | undefined;
+  readonly #frameBytes: number;
+  #header: Buffer = Buffer.alloc(0);
 
-/** The header's sizes: of all that follows, and of the samples, which stand behind the last 4 bytes of the header. */
-function fillSizes(start: Uint8Array, bytes: number | undefined): void {
-  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
-  let at = 12;
-  while (view.getUint32(at) !== 0x64617461) at += 8 + view.getUint32(at + 4, true); // 'data'
-  if (view.getUint32(0) !== 0x52494646) return; // 'RIFF': RF64 has its sizes elsewhere
-  view.setUint32(4, bytes === undefined ? OPEN_SIZE : at + bytes, true);
-  view.setUint32(at + 4, bytes ?? OPEN_SIZE, true);
+  /** @param bytes of all samples, where they are known */
+  constructor(destination: Destination, bytes: number | undefined, frameBytes: number) {
+    this.#destination = destination;
+    this.#bytes = bytes;
+    this.#frameBytes = frameBytes;
+    let position = 0;
+    this.sink = new WritableStream({
+      write: async ({ data, position: at }) => {
+        if (at < position) return; // mediabunny's sizes
+        if (at === 0) this.#begin(data);
+        await destination.write(data);
+        position = at + data.length;
+      },
+    });
+  }
+
+  /** @param bytes of all samples */
+  async end(bytes: number): Promise<void> {
+    const { seekable } = this.#destination;
+    // Chunks have an even length; of an open one the reader could not tell that byte from samples.
+    if (bytes % 2 === 1 && (seekable || this.#bytes !== undefined)) await this.#destination.write(new Uint8Array(1));
+    if (!seekable) return;
+    this.#fillSizes(bytes);
+    await this.#destination.patch(this.#header, 0);
+  }
+
+  #begin(data: Uint8Array): void {
+    const start = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    let at = 12;
+    while (start.toString('latin1', at, at + 4) !== 'data') at += 8 + start.readUInt32LE(at + 4);
+    this.#header = start.subarray(0, at + 8);
+    this.#fillSizes(this.#bytes);
+  }
+
+  /** Of all that follows, and of the samples, which are the last 4 bytes of the header. RF64 has them in its ds64. */
+  #fillSizes(bytes: number | undefined): void {
+    const header = this.#header;
+    const all = bytes === undefined ? undefined : header.length - 8 + bytes + (bytes % 2);
+    if (header.toString('latin1', 0, 4) === 'RF64') {
+      header.writeBigUInt64LE(BigInt(all ?? 0), 20);
+      header.writeBigUInt64LE(BigInt(bytes ?? 0), 28);
+      header.writeBigUInt64LE(BigInt((bytes ?? 0) / this.#frameBytes), 36);
+      return;
+    }
+    header.writeUInt32LE(all ?? OPEN_SIZE, 4);
+    header.writeUInt32LE(bytes ?? OPEN_SIZE, header.length - 4);
+  }
 }
