@@ -25,6 +25,7 @@ const SAMPLES = {
   'pipes, epochs': CHANNELS * BLOCK_FRAMES,
   samples: CHANNELS,
   'pipes, samples': CHANNELS,
+  'pipes, mono samples': 1,
 } as const;
 
 export type OperatorName = keyof typeof SAMPLES;
@@ -61,6 +62,10 @@ export async function measureOperators(rounds: number): Promise<Record<OperatorN
     'pipes, epochs': feeding(peer, epoch),
     samples: feeding(conv1d<typeof sample>(layer, { batch: CHANNELS }), sample),
     'pipes, samples': feeding(peer, sample),
+    'pipes, mono samples': feeding(lowpassFilter({ nbChannels: 1, cutoffFrequency: 30, samplingRate: RATE }), {
+      ...sample,
+      data: sample.data.slice(0, 1),
+    }),
   };
   const timings = await interleave(tasks, rounds);
   layer.dispose();

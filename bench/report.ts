@@ -96,6 +96,7 @@ const OPERATORS: readonly [name: OperatorName, words: string, against?: Operator
   ['pipes, epochs', '@neurosity/pipes lowpassFilter, epochs'],
   ['samples', 'conv1d, samples: { data: number[8] }', 'pipes, samples'],
   ['pipes, samples', '@neurosity/pipes lowpassFilter, samples'],
+  ['pipes, mono samples', '@neurosity/pipes lowpassFilter, samples of one channel'],
 ];
 
 function operatorTable({ operators }: Results): string {

@@ -93,7 +93,7 @@ class Rows {
       await new Promise((resolve) => setImmediate(resolve));
     } else {
       this.bytesRead += value.length;
-      this.#parser.write(value);
+      this.#parser.write(Buffer.from(value)); // a copy: the parser keeps what it has not read
     }
     const rows: CsvRow[] = [];
     for (let row = this.#read(); row !== null; row = this.#read()) {

@@ -1,6 +1,5 @@
-import { createReadStream, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 
 /** Bytes read at a time from a file. */
 const READ_BYTES = 256 * 1024;
@@ -11,6 +10,7 @@ export interface Source {
   readonly name: string;
   /** Undefined for what is no regular file. */
   readonly bytes: number | undefined;
+  /** Each is good until the next one is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Reads no more of it: a pipe that stays open does not keep the process. */
   [Symbol.dispose](): void;
@@ -18,7 +18,10 @@ export interface Source {
 
 /** @throws Error naming the file and the reason */
 export async function openSource(path: string): Promise<Source> {
-  if (path === '-') return source('standard input', undefined, process.stdin);
+  if (path === '-') {
+    const { stdin } = process;
+    return { name: 'standard input', bytes: undefined, chunks: stdin, [Symbol.dispose]: () => void stdin.destroy() };
+  }
   try {
     const file = await open(path);
     const status = await file.stat();
@@ -26,15 +29,21 @@ export async function openSource(path: string): Promise<Source> {
       await file.close();
       throw new Error('it is a folder');
     }
-    const stream = createReadStream(path, { fd: file, highWaterMark: READ_BYTES });
-    return source(path, status.isFile() ? status.size : undefined, stream);
+    const bytes = status.isFile() ? status.size : undefined;
+    return { name: path, bytes, chunks: read(file), [Symbol.dispose]: () => void file.close() };
   } catch (error) {
     throw new Error(`cannot read ${path}: ${reasonOf(error)}`);
   }
 }
 
-function source(name: string, bytes: number | undefined, chunks: Readable): Source {
-  return { name, bytes, chunks, [Symbol.dispose]: () => void chunks.destroy() };
+/** Always into the same buffer: a stream's would pile up until the next collection. */
+async function* read(file: FileHandle): AsyncGenerator<Uint8Array, void> {
+  const buffer = new Uint8Array(READ_BYTES);
+  for (;;) {
+    const { bytesRead } = await file.read(buffer);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 /** Where bytes go. What was written is in place after `commit`, and a file that was there before stays after `discard`. */

@@ -6,7 +6,7 @@ import { amount, warnOfClamped } from './summary.ts';
 /** Raw PCM, from the first byte to the last. */
 export async function filterPcm(job: Job, format: PcmFormat, channels: number): Promise<string> {
   const { layer, reader, destination, nonFinite, progress } = job;
-  const filter = new PcmFilter(layer, { format, channels, nonFinite });
+  const filter = new PcmFilter(layer, { format, channels, nonFinite }, 'reused');
   let bytes = 0;
   for await (const chunk of reader.rest()) {
     await destination.write(filter.push(chunk));

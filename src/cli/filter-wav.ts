@@ -9,7 +9,7 @@ import { WavWriter } from './wav-writer.ts';
 export async function filterWav(job: Job): Promise<string> {
   const { layer, reader, destination, nonFinite, progress } = job;
   const { format, channels, sampleRate, frames, tags } = await readWavHeader(reader, job.bytes);
-  const filter = new PcmFilter(layer, { format, channels, nonFinite });
+  const filter = new PcmFilter(layer, { format, channels, nonFinite }, 'reused');
   const rate = sampleRate / layer.shape.stride;
   if (!Number.isInteger(rate)) {
     throw new Error(

@@ -26,13 +26,18 @@ export class PcmFilter {
   readonly #rows: Float32Array[];
   readonly #short: Float32Array[];
   readonly #filtered: Float32Array[];
+  /** What is returned, where it is always the same buffer. */
+  #output: Uint8Array<ArrayBuffer> | undefined;
   /** Bytes of a frame that is not whole yet. */
   readonly #rest: Uint8Array;
   #resting = 0;
   #clamped = 0;
 
-  /** @throws TypeError or RangeError naming the option, the value and the rule */
-  constructor(layer: Conv1d, options: PcmOptions) {
+  /**
+   * @param output `'reused'`: what a call returns is good until the next one
+   * @throws TypeError or RangeError naming the option, the value and the rule
+   */
+  constructor(layer: Conv1d, options: PcmOptions, output: 'fresh' | 'reused' = 'fresh') {
     const { format, channels, ...streamOptions } = options;
     const { inChannels, outChannels, stride } = layer.shape;
     this.format = checkPcmFormat(format);
@@ -44,6 +49,7 @@ export class PcmFilter {
       );
     }
     this.outChannels = batch * outChannels;
+    this.#output = output === 'reused' ? new Uint8Array(0) : undefined;
     this.#stream = layer.createStream({ maxBlockSize: BLOCK, ...streamOptions, batch });
     this.#rest = new Uint8Array(channels * bytesPerSample(format));
     const rows = (count: number, frames: number): Float32Array[] =>
@@ -64,7 +70,7 @@ export class PcmFilter {
     return this.#stream.position;
   }
 
-  /** Takes in bytes and returns those that they determine, fresh. Allocates them. */
+  /** Takes in bytes and returns those that they determine. Allocates them, unless they are reused. */
   push(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     const frameBytes = this.#rest.length;
     const held = this.#resting;
@@ -152,7 +158,10 @@ export class PcmFilter {
   }
 
   #allocate(frames: number): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(frames * this.outChannels * bytesPerSample(this.format));
+    const bytes = frames * this.outChannels * bytesPerSample(this.format);
+    if (this.#output === undefined) return new Uint8Array(bytes);
+    if (this.#output.length < bytes) this.#output = new Uint8Array(bytes);
+    return this.#output.subarray(0, bytes);
   }
 }
 
