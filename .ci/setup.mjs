@@ -18,9 +18,11 @@ if (modified('node_modules/.package-lock.json') < modified('package-lock.json'))
   step('Installing packages …', 'npm ci --loglevel=error --no-audit --no-fund');
 }
 
-const sources = readdirSync('src', { recursive: true })
-  .filter((path) => !path.endsWith('.generated.ts'))
-  .map((path) => modified(`src/${path}`));
+const sources = ['src', 'worklets'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true })
+    .filter((path) => !path.endsWith('.generated.ts'))
+    .map((path) => modified(`${folder}/${path}`)),
+);
 const newest = Math.max(...sources, modified('package.json'), modified('tsconfig.json'));
 if (modified('dist/cli/tapline.js') < newest || !existsSync('src/kernel/binary.generated.ts')) {
   step('Building …', 'npm run --silent build');

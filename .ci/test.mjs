@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { haveChromium } from './chromium.mjs';
 
 let passed = 0;
 let failed = 0;
@@ -19,8 +20,10 @@ function check(title, command, args) {
 
 check('Linter and formatter', 'biome', ['check']);
 check('Types', 'tsc', ['-p', 'tsconfig.check.json']);
+check('Types of the worklet', 'tsc', ['-p', 'worklets/tsconfig.json']);
 
 console.log('\nTests');
+process.env.CHROMIUM = haveChromium();
 const folder = mkdtempSync(join(tmpdir(), 'tapline-'));
 const report = join(folder, 'report.json');
 const ran = run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`]);

@@ -104,7 +104,7 @@ function judgeOperators(operators: Results['operators']): Verdict[] {
     ),
     against(
       "conv1d on blocks against @neurosity/pipes' filter on samples",
-      throughputRatio(planar, operators['pipes, samples']),
+      throughputRatio(blocks, operators['pipes, mono samples']),
     ),
     against('conv1d on blocks against a scan-based FIR', throughputRatio(blocks, scan)),
   ];

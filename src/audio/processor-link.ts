@@ -1,0 +1,134 @@
+import type { Block } from '../conv1d/types.ts';
+import type { HostNode } from './host.ts';
+import type { Command, Report } from './messages.ts';
+import { OutputHub } from './output-blocks.ts';
+
+type Metrics = Extract<Report, { type: 'metrics' }>;
+type Answer = Metrics | 'installed' | 'superseded';
+
+/** The node's end of the line to its processor: commands out, reports in, each question answered once. */
+export class ProcessorLink {
+  /** Resolves once the processor is made; rejects where that failed. */
+  readonly ready: Promise<void>;
+  readonly outputs: OutputHub;
+  readonly #node: HostNode;
+  readonly #channels: number;
+  readonly #ready: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly #asked = new Map<number, PromiseWithResolvers<Answer>>();
+  #nextId = 0;
+  #ended: Error | undefined;
+
+  /**
+   * @param channels of the outputs
+   * @param limit    frames that a reader of the outputs may be behind
+   */
+  constructor(node: HostNode, channels: number, delivers: boolean, limit: number) {
+    this.#node = node;
+    this.#channels = channels;
+    this.outputs = new OutputHub(delivers, limit);
+    this.ready = this.#ready.promise;
+    this.ready.catch(() => {}); // whoever waits for it hears of it
+    node.port.addEventListener('message', ({ data }) => this.#hear(data as Report));
+    node.port.start();
+    node.addEventListener('processorerror', (event) =>
+      this.#end(new Error(`the audio processor failed${detail(event)}`)),
+    );
+  }
+
+  /** @throws Error once the processor has ended */
+  send(command: Command, transfer: ArrayBuffer[] = []): void {
+    if (this.#ended) throw this.#ended;
+    this.#node.port.postMessage(command, transfer);
+  }
+
+  setWeight(
+    weight: Float32Array,
+    bias: Float32Array | undefined,
+    fadeFrames: number,
+  ): Promise<'installed' | 'superseded'> {
+    // Both are the caller's copies by now: they go over whole.
+    const transfer = [weight, ...(bias ? [bias] : [])].map(({ buffer }) => buffer as ArrayBuffer);
+    return this.#ask((id) => [{ type: 'weights', id, weight, ...(bias && { bias }), fadeFrames }, transfer]) as Promise<
+      'installed' | 'superseded'
+    >;
+  }
+
+  readMetrics(): Promise<Metrics> {
+    return this.#ask((id) => [{ type: 'metrics', id }, []]) as Promise<Metrics>;
+  }
+
+  destroy(): void {
+    if (this.#ended) return;
+    this.send({ type: 'destroy' });
+    this.#end(new Error('the node is destroyed'), true);
+    this.#node.port.close();
+  }
+
+  #ask(make: (id: number) => [Command, ArrayBuffer[]]): Promise<Answer> {
+    const id = this.#nextId++;
+    const answer: PromiseWithResolvers<Answer> = Promise.withResolvers();
+    try {
+      this.send(...make(id));
+      this.#asked.set(id, answer);
+    } catch (error) {
+      answer.reject(error);
+    }
+    return answer.promise;
+  }
+
+  #hear(report: Report): void {
+    switch (report.type) {
+      case 'ready':
+        this.#ready.resolve();
+        break;
+      case 'failed':
+        this.#ready.reject(new Error(`the audio processor could not be made: ${report.message}`));
+        break;
+      case 'weights':
+        this.#answer(report.id, (answer) => answer.resolve(report.result));
+        break;
+      case 'refused':
+        this.#answer(report.id, (answer) => answer.reject(new Error(report.message)));
+        break;
+      case 'metrics':
+        this.#answer(report.id, (answer) => answer.resolve(report));
+        break;
+      case 'outputs':
+        this.#deliver(report.buffer, report.frames);
+        break;
+    }
+  }
+
+  #answer(id: number, settle: (answer: PromiseWithResolvers<Answer>) => void): void {
+    const answer = this.#asked.get(id);
+    this.#asked.delete(id);
+    if (answer) settle(answer);
+  }
+
+  /** Hands the blocks out and the buffer back. */
+  #deliver(buffer: Float32Array, frames: number): void {
+    if (this.outputs.isRead) {
+      const pitch = buffer.length / this.#channels;
+      const block: Block = Array.from({ length: this.#channels }, (_, c) =>
+        buffer.subarray(c * pitch, c * pitch + frames),
+      );
+      this.outputs.push(block);
+    }
+    if (!this.#ended) this.send({ type: 'recycle', buffer }, [buffer.buffer as ArrayBuffer]);
+  }
+
+  #end(reason: Error, byChoice = false): void {
+    if (this.#ended) return;
+    this.#ended = reason;
+    this.#ready.reject(reason);
+    for (const answer of this.#asked.values()) answer.reject(reason);
+    this.#asked.clear();
+    this.outputs.end(byChoice ? undefined : reason);
+  }
+}
+
+/** What the event says, where it says anything. */
+function detail(event: unknown): string {
+  const message: unknown = typeof event === 'object' && event !== null ? Reflect.get(event, 'message') : undefined;
+  return typeof message === 'string' && message !== '' ? `: ${message}` : '';
+}

@@ -1,0 +1,145 @@
+import { Conv1d } from '../stream/conv1d.ts';
+import type { Conv1dStream } from '../stream/conv1d-stream.ts';
+import { DryLine } from './dry-line.ts';
+import { InputGuard } from './input-guard.ts';
+import type { ProcessorOptions, Upsample } from './messages.ts';
+import { Mixer } from './mixer.ts';
+import { WetLine } from './wet-line.ts';
+
+/** Takes the layer's own output blocks, as they are made. */
+export interface OutputTap {
+  /** The first `frames` frames of the rows, which are overwritten afterwards. */
+  take(rows: readonly Float32Array[], frames: number): void;
+}
+
+/** What a node plays, quantum by quantum, apart from the host that it lives in. */
+export class Renderer {
+  readonly #layer: Conv1d;
+  readonly #stream: Conv1dStream;
+  readonly #guard: InputGuard;
+  readonly #dry: DryLine;
+  readonly #mixer: Mixer;
+  /** Where outputs have to wait or to be spread; undefined where they come one a frame and are heard at once. */
+  #wet: WetLine | undefined;
+  readonly #outChannels: number;
+  readonly #stride: number;
+  readonly #upsample: Upsample;
+  readonly #tap: OutputTap | undefined;
+  #quantum: number;
+  /** [output channels × what a quantum may bring] */
+  #made: Float32Array[];
+  /** The position at which a change of weights has been faded in. */
+  #fadeEnd = 0;
+
+  /** Allocates everything. @throws as `Conv1d` and `createStream` do */
+  constructor(options: ProcessorOptions, quantum: number, tap?: OutputTap) {
+    const { layer, batch, upsample, nonFinite } = options;
+    this.#layer = new Conv1d(layer);
+    const { inChannels, outChannels, stride } = this.#layer.shape;
+    const { startup } = this.#layer.plan().latency;
+    this.#stream = this.#layer.createStream({ batch, maxBlockSize: quantum });
+    this.#guard = new InputGuard(batch * inChannels, quantum, nonFinite === 'zero');
+    this.#dry = new DryLine(batch * inChannels, startup);
+    this.#mixer = new Mixer(quantum, false);
+    this.#outChannels = batch * outChannels;
+    this.#stride = stride;
+    this.#upsample = upsample;
+    this.#tap = tap;
+    this.#quantum = quantum;
+    this.#made = this.#rowsOf(quantum);
+    this.#wet = this.#wetLine();
+  }
+
+  get nonFiniteCount(): number {
+    return this.#guard.nonFiniteCount;
+  }
+
+  set bypass(bypass: boolean) {
+    this.#mixer.bypass = bypass;
+  }
+
+  /** Whether a change of weights is being faded in. */
+  get fading(): boolean {
+    return this.#stream.position < this.#fadeEnd;
+  }
+
+  setWeight(weight: Float32Array, bias: Float32Array | undefined, fadeFrames: number): void {
+    this.#stream.setWeight(weight, { bias, fadeFrames });
+    this.#fadeEnd = this.#stream.position + fadeFrames;
+  }
+
+  /** As if nothing had been heard; the newest weights stay. */
+  reset(): void {
+    this.#stream.reset();
+    this.#dry.reset();
+    this.#wet?.reset();
+    this.#guard.nonFiniteCount = 0;
+    this.#fadeEnd = 0;
+  }
+
+  dispose(): void {
+    this.#layer.dispose();
+  }
+
+  /**
+   * Renders one quantum. Allocates only where its length is another than before.
+   *
+   * @param input  [any number of channels × frames]
+   * @param output [N·outChannels × frames], written
+   * @param mix    1 or `frames` values; likewise gain
+   */
+  render(input: readonly Float32Array[], output: Float32Array[], mix: Float32Array, gain: Float32Array): void {
+    const frames = (output[0] as Float32Array).length;
+    if (frames > this.#quantum) this.#widen(frames);
+    const guard = this.#guard;
+    guard.take(input, frames);
+    if (this.#wet === undefined && this.#stream.outputLength(frames) === frames) {
+      this.#stream.process(guard.rows, output);
+      this.#tap?.take(output, frames);
+    } else {
+      this.#renderLate(output, frames);
+    }
+    this.#dry.pass(guard.rows, frames);
+    if (!this.#mixer.isWet(mix, gain)) this.#mixer.mix(output, guard.rows, frames, mix, gain);
+  }
+
+  /** Outputs that are fewer than frames. */
+  #renderLate(output: Float32Array[], frames: number): void {
+    const due = this.#stream.outputLength(frames);
+    if (due > (this.#made[0] as Float32Array).length) this.#made = this.#rowsOf(due * this.#stride);
+    this.#stream.process(this.#guard.rows, this.#made);
+    this.#tap?.take(this.#made, due);
+    if (this.#wet !== undefined) {
+      this.#wet.write(this.#made, due);
+      this.#wet.read(output, frames);
+      return;
+    }
+    // The quantum in which the first output is heard, or one before it.
+    for (let channel = 0; channel < this.#outChannels; channel++) {
+      const row = output[channel] as Float32Array;
+      const made = this.#made[channel] as Float32Array;
+      row.fill(0, 0, frames - due);
+      for (let i = 0; i < due; i++) row[frames - due + i] = made[i] as number;
+    }
+  }
+
+  /** For a host that does not say how long its quanta are before the first one. */
+  #widen(frames: number): void {
+    this.#quantum = frames;
+    this.#made = this.#rowsOf(frames);
+    this.#wet = this.#wetLine();
+  }
+
+  #wetLine(): WetLine | undefined {
+    const { startup, lookahead } = this.#layer.plan().latency;
+    const stride = this.#stride;
+    if (stride === 1 && startup === lookahead) return undefined;
+    // All that may come before it is due: what a quantum brings, and what reflection has gathered.
+    const waiting = Math.ceil((this.#quantum + startup) / stride) + Math.ceil((startup - lookahead) / stride) + 2;
+    return new WetLine(this.#outChannels, stride, startup, waiting, this.#upsample);
+  }
+
+  #rowsOf(frames: number): Float32Array[] {
+    return Array.from({ length: this.#outChannels }, () => new Float32Array(Math.ceil(frames / this.#stride) + 1));
+  }
+}
