@@ -33,7 +33,8 @@ test('the page plays, and its filter follows the curve that is dragged and the k
   page.on('pageerror', (error) => wrong.push(error.message));
   await page.goto(address);
   await page.getByRole('button', { name: 'Play' }).click();
-  await expect.poll(() => page.getByRole('status').textContent()).toContain('Latency');
+  const status = page.locator('#status');
+  await expect.poll(() => status.textContent(), { timeout: 20_000 }).toContain('Latency');
 
   const cutoff = page.locator('#cutoff-value');
   const before = await cutoff.textContent();
@@ -50,7 +51,7 @@ test('the page plays, and its filter follows the curve that is dragged and the k
   expect(await cutoff.textContent()).not.toBe(dragged);
   await page.getByLabel('Bypass').check();
   await page.getByRole('button', { name: 'Stop' }).click();
-  await expect.poll(() => page.getByRole('status').textContent()).toBe('Not playing.');
+  await expect.poll(() => status.textContent(), { timeout: 20_000 }).toBe('Not playing.');
   expect(wrong).toEqual([]);
 });
 
