@@ -15,19 +15,14 @@ export class Filters {
   #references = 1;
 
   /**
-   * @param weight [outChannels × inChannels/groups × kernelSize]
-   * @param bias   [outChannels], or nothing
+   * @param packed what `packFilters` made for this shape
    * @throws RangeError where memory runs out
    */
-  constructor(shape: Conv1dShape, weight: Float32Array, bias: Float32Array | undefined) {
+  constructor(shape: Conv1dShape, packed: Float32Array) {
     this.#shape = shape;
-    this.#bytes = 4 * shape.outChannels * (1 + tapsPerOutput(shape));
+    this.#bytes = packed.byteLength;
     this.pointer = realm().allocate(this.#bytes);
-    const taps = tapsPerOutput(shape);
-    const packed = this.#packed();
-    forEachNumber(shape, (at, channel, tap) => {
-      packed[at] = (tap < 0 ? bias?.[channel] : weight[channel * taps + tap]) ?? 0;
-    });
+    realm().f32.set(packed, this.pointer >>> 2);
   }
 
   /** The weights and bias, as the constructor took them; the bias is empty where the layer has none. Allocates both. */
@@ -35,7 +30,7 @@ export class Filters {
     const taps = tapsPerOutput(this.#shape);
     const weight = new Float32Array(this.#shape.outChannels * taps);
     const bias = new Float32Array(this.#shape.bias ? this.#shape.outChannels : 0);
-    const packed = this.#packed();
+    const packed = this.packed();
     forEachNumber(this.#shape, (at, channel, tap) => {
       const value = packed[at] ?? 0;
       if (tap < 0) bias[channel] = value;
@@ -53,19 +48,33 @@ export class Filters {
     if (--this.#references === 0) realm().release(this.pointer, this.#bytes);
   }
 
-  #packed(): Float32Array {
+  /** The numbers where they lie: good until memory is allocated. */
+  packed(): Float32Array {
     return realm().f32.subarray(this.pointer >>> 2, (this.pointer + this.#bytes) >>> 2);
   }
+}
+
+/**
+ * A layer's numbers in the kernel's order: the slow part of a change of weights, which needs no engine. Allocates them.
+ *
+ * @param weight [outChannels × inChannels/groups × kernelSize]
+ * @param bias   [outChannels], or nothing
+ */
+export function packFilters(shape: Conv1dShape, weight: Float32Array, bias: Float32Array | undefined): Float32Array {
+  const taps = tapsPerOutput(shape);
+  const packed = new Float32Array(shape.outChannels * (1 + taps));
+  forEachNumber(shape, (at, channel, tap) => {
+    packed[at] = (tap < 0 ? bias?.[channel] : weight[channel * taps + tap]) ?? 0;
+  });
+  return packed;
 }
 
 /** (1−α)·from + α·to, number by number, each product and the sum rounded to float32. */
 export function blendFilters(shape: Conv1dShape, from: Filters, to: Filters, alpha: number): Filters {
   const rest = Math.fround(1 - alpha);
-  const old = from.unpack();
-  const young = to.unpack();
-  const blend = (a: Float32Array, b: Float32Array): Float32Array =>
-    a.map((value, i) => Math.fround(rest * value) + Math.fround(alpha * (b[i] ?? 0)));
-  return new Filters(shape, blend(old.weight, young.weight), blend(old.bias, young.bias));
+  const young = to.packed();
+  const blended = from.packed().map((value, i) => Math.fround(rest * value) + Math.fround(alpha * (young[i] ?? 0)));
+  return new Filters(shape, blended);
 }
 
 /** Rows of a strip: as many as a tile of the kernel has at most. */

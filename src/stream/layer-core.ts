@@ -1,4 +1,3 @@
-import type { CheckedLayer } from '../conv1d/layer.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { planGeometry } from '../plan/memory.ts';
 import { fingerprint } from './checksum.ts';
@@ -19,9 +18,10 @@ export class LayerCore {
   #abandoned = false;
   #disposed = false;
 
-  constructor({ shape, weight, bias }: CheckedLayer) {
+  /** @param packed what `packFilters` made for this shape */
+  constructor(shape: Conv1dShape, packed: Float32Array) {
     this.shape = shape;
-    this.filters = new Filters(shape, weight, bias);
+    this.filters = new Filters(shape, packed);
   }
 
   get disposed(): boolean {

@@ -2,7 +2,7 @@ import { determinedOutputs, framesBeforeStart, leadingSilence, outputLength } fr
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { StreamCore } from './core.ts';
 import { keptFrames } from './edges.ts';
-import { Filters } from './filters.ts';
+import { Filters, packFilters } from './filters.ts';
 
 /** Everything that decides a stream's later outputs and counts. Frames are signal by signal, channel by channel, oldest first. */
 export interface StreamState {
@@ -82,7 +82,7 @@ export function writeState(core: StreamCore, state: StreamState): void {
   edges?.writeTail(state.position, state.tail);
   if (state.fade !== undefined) {
     const { weight, bias, position, frames } = state.fade;
-    engine.fade = { from: new Filters(shape, weight, bias), position, frames };
+    engine.fade = { from: new Filters(shape, packFilters(shape, weight, bias)), position, frames };
   }
 }
 
