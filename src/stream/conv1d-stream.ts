@@ -86,11 +86,12 @@ export class Conv1dStream {
    *   `nonFinite: 'throw'` for NaN and infinities
    */
   process(input: Block, output: Float32Array[]): number {
-    this.#checkRunning('process');
+    const core = this.#core;
+    if (!core.running) throw this.#notRunning('process');
     const frames = checkBlock('input', input, this.#inputs);
-    checkRoom('output', output, this.#outputs, this.#core.outputsAfter(frames));
-    if (this.#refusesNonFinite) checkFinite('input', input, frames, this.#core.position);
-    return this.#core.run(input, frames, output);
+    checkRoom('output', output, this.#outputs, core.outputsAfter(frames));
+    if (this.#refusesNonFinite) checkFinite('input', input, frames, core.position);
+    return core.run(input, frames, output);
   }
 
   /**
@@ -101,11 +102,12 @@ export class Conv1dStream {
    * @throws as `process`
    */
   push(input: Block): Float32Array[] {
-    this.#checkRunning('push');
+    const core = this.#core;
+    if (!core.running) throw this.#notRunning('push');
     const frames = checkBlock('input', input, this.#inputs);
-    if (this.#refusesNonFinite) checkFinite('input', input, frames, this.#core.position);
-    const output = allocateBlock('output', this.#outputs, this.#core.outputsAfter(frames));
-    this.#core.run(input, frames, output);
+    if (this.#refusesNonFinite) checkFinite('input', input, frames, core.position);
+    const output = allocateBlock('output', this.#outputs, core.outputsAfter(frames));
+    core.run(input, frames, output);
     return output;
   }
 
@@ -116,7 +118,7 @@ export class Conv1dStream {
    * @throws RangeError where the signal is too short to make its padding; the stream stays open
    */
   flush(): Float32Array[] {
-    this.#checkRunning('flush');
+    if (!this.#core.running) throw this.#notRunning('flush');
     checkPaddable(this.#layer.shape, this.#core.position);
     const output = allocateBlock('output', this.#outputs, this.#core.outputsAtEnd);
     this.#core.finish(output);
@@ -125,7 +127,7 @@ export class Conv1dStream {
 
   /** Output frames that the next `process` or `push` of so many input frames would write. Allocates nothing. */
   outputLength(inputFrames: number): number {
-    this.#checkRunning('outputLength');
+    if (!this.#core.running) throw this.#notRunning('outputLength');
     return this.#core.outputsAfter(checkInteger('inputFrames', inputFrames, 0));
   }
 
@@ -197,8 +199,12 @@ export class Conv1dStream {
     if (this.#core.engine.released) throw new Error(`${method}: the stream is disposed`);
   }
 
-  #checkRunning(method: string): void {
-    this.#checkOpen(method);
-    if (this.#core.finished) throw new Error(`${method}: the stream is finished by flush; reset() starts it anew`);
+  /** Made apart, so that a call that is in order costs no more than a look. */
+  #notRunning(method: string): Error {
+    return new Error(
+      this.#core.engine.released
+        ? `${method}: the stream is disposed`
+        : `${method}: the stream is finished by flush; reset() starts it anew`,
+    );
   }
 }

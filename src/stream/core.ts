@@ -62,6 +62,11 @@ export class StreamCore {
     this.started = silent === this.shape.padding[0];
   }
 
+  /** Whether it takes in frames: neither finished nor released. */
+  get running(): boolean {
+    return !this.finished && !this.engine.released;
+  }
+
   /** Output frames that the next `frames` input frames bring. */
   outputsAfter(frames: number): number {
     return this.started || this.#startsWith(frames)
