@@ -67,7 +67,16 @@ async function firstLine(reader: ByteReader): Promise<string> {
   }
 }
 
-/** Drives the parser chunk by chunk, so that rows can be passed on as soon as they are there. */
+/** Rows of so many bytes are in work at a time: more would only live long enough to fill memory. */
+const PIECE_BYTES = 16 * 1024;
+
+async function* pieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
+  }
+}
+
+/** Drives the parser piece by piece, so that rows can be passed on as soon as they are there. */
 class Rows {
   bytesRead = 0;
   readonly #parser: ReturnType<typeof parse>;
@@ -80,10 +89,10 @@ class Rows {
     this.#parser.on('error', (error) => {
       this.#error = error;
     });
-    this.#chunks = reader.rest();
+    this.#chunks = pieces(reader.rest());
   }
 
-  /** The rows that the next chunk completes, maybe none; undefined at the end. */
+  /** The rows that the next piece completes, maybe none; undefined at the end. */
   async next(): Promise<CsvRow[] | undefined> {
     if (this.#ended) return undefined;
     const { done, value } = await this.#chunks.next();
