@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { measureAudio } from './audio.ts';
 import { measureCalls } from './calls.ts';
 import { measureCommandLine } from './command-line.ts';
 import { layers } from './layers.ts';
@@ -26,6 +27,8 @@ console.log('Measuring operators …');
 const operators = await measureOperators(ROUNDS);
 console.log('Measuring the command line …');
 const file = await measureCommandLine();
+console.log('Listening to a node for a minute …');
+const audio = await measureAudio();
 const machine = await peaks();
 const results: LayerResult[] = [];
 for (const layer of layers) {
@@ -33,7 +36,7 @@ for (const layer of layers) {
   results.push(await measureLayer(layer, machine, ROUNDS));
 }
 
-const text = report({ layers: results, calls, streams, operators, file });
+const text = report({ layers: results, calls, streams, operators, file, audio });
 console.log(`\n${text}`);
 writeResults(text);
 

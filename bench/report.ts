@@ -31,6 +31,8 @@ export function report(results: Results): string {
     operatorTable(results),
     'Command line',
     fileTable(results),
+    'Audio',
+    audioTable(results),
     'Targets',
     verdictTable(results),
   ].join('\n\n');
@@ -113,6 +115,13 @@ function fileTable({ file }: Results): string {
   return table(
     ['tapline filter', 'seconds', 'memory at most'],
     [[file.what, file.seconds.toFixed(1), `${file.megabytes.toFixed(0)} MB`]],
+  );
+}
+
+function audioTable({ audio: { seconds, quanta, load, underruns } }: Results): string {
+  return table(
+    ['in Chromium, in real time', 'seconds', 'quanta', 'load', 'underruns'],
+    [['stereo node of 64 taps', `${seconds}`, `${quanta}`, percent(load), `${underruns ?? 'not counted'}`]],
   );
 }
 

@@ -1,3 +1,4 @@
+import type { AudioCost } from './audio.ts';
 import type { CallCosts } from './calls.ts';
 import type { FileCost } from './command-line.ts';
 import type { Layer } from './layers.ts';
@@ -33,6 +34,7 @@ export interface Results {
   readonly streams: StreamCosts;
   readonly operators: Readonly<Record<OperatorName, OperatorCost>>;
   readonly file: FileCost;
+  readonly audio: AudioCost;
 }
 
 /** The layer's own work. */

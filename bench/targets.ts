@@ -20,7 +20,7 @@ const MIN_PEER_THROUGHPUT = 20;
 const MAX_FILE_SECONDS = 10;
 const MAX_FILE_MEGABYTES = 150;
 
-export function judge({ layers, calls, streams, operators, file }: Results): Verdict[] {
+export function judge({ layers, calls, streams, operators, file, audio }: Results): Verdict[] {
   const framesPerSecond = 1e6 / calls.single.process.median;
   const megabytes = (streams.streams * streams.bytes) / 1e6;
   const wide = layers.filter(({ layer }) => layer.channels >= 16);
@@ -70,6 +70,11 @@ export function judge({ layers, calls, streams, operators, file }: Results): Ver
       pass: megabytes < MAX_STREAMS_MEGABYTES,
     },
     ...judgeOperators(operators),
+    {
+      target: `a stereo node for ${audio.seconds} s of real time: no underrun`,
+      measured: audio.underruns === undefined ? 'not counted' : `${audio.underruns}`,
+      pass: audio.underruns === 0,
+    },
     {
       target: `tapline filter, ${file.what}: less than ${MAX_FILE_SECONDS} s and ${MAX_FILE_MEGABYTES} MB`,
       measured: `${file.seconds.toFixed(1)} s, ${file.megabytes.toFixed(0)} MB`,

@@ -40,11 +40,22 @@ test.each(['nodenext', 'bundler'])(
     writeFileSync(
       join(folder, 'main.ts'),
       `import { type Block, Conv1d, type Conv1dPlan, conv1d, formatPlan, planConv1d } from 'tapline';
+     import { type Conv1dNode, createConv1dNode, type HostContext, type HostNode } from 'tapline/audio';
      const layer = new Conv1d({ weight: new Float64Array(6), inChannels: 2, padding: [3, 0] });
      const stream = layer.createStream({ nonFinite: 'zero' });
      export const rows: Float32Array[] = stream.push([new Float32Array(1), new Float32Array(1)] satisfies Block);
      export const plan: Conv1dPlan = planConv1d(layer.shape, { blockSize: 128 });
      export const text: string = formatPlan(plan) + conv1d({ data: new Float32Array(2), shape: [1, 2] }, { weight: [1] }).shape;
+     interface Param { value: number }
+     interface Node extends HostNode { readonly parameters: { get(name: string): Param | undefined }; readonly own: string }
+     declare const context: HostContext;
+     declare const AudioWorkletNode: new (context: HostContext, name: string, options?: { channelCount?: number }) => Node;
+     export const node: Conv1dNode<Node> = await createConv1dNode(context, { weight: [1], AudioWorkletNode, outputs: true });
+     node.mix.value = node.own.length + node.latency;
+     for await (const block of node.outputs) rows.push(...block);
+     export const installed: 'installed' | 'superseded' = await node.setWeight([2], { fade: 1 });
+     // @ts-expect-error: without the DOM no other node is known than any host's
+     (await createConv1dNode(context, { weight: [1] })).own;
      // @ts-expect-error: no such padding
      new Conv1d({ weight: [1], padding: 'reflect' });
      // @ts-expect-error: streams are made by a layer
@@ -74,11 +85,20 @@ test.each([
   ['tapline/design', './design', []],
   ['tapline/rx', './rx', ['rxjs']],
   ['tapline/streams', './streams', []],
+  ['tapline/audio', './audio', []],
 ])('%s loads nothing of Node, so that browsers load it: its own files and %s alone', (_, entry, packages) => {
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   const { files, outside } = importsFrom(join(installed, exports[entry].default));
   expect(files.length).toBeGreaterThan(1);
   expect(outside).toEqual(packages);
+});
+
+test('the worklet is one classic script, for pages that serve it themselves, and the one that is embedded', async () => {
+  const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const script = readFileSync(join(installed, exports['./worklet.js']), 'utf8');
+  expect(() => new Function(script)).not.toThrow(); // neither import nor export
+  const { workletSource } = await import(join(installed, 'dist/audio/worklet.generated.js'));
+  expect(script).toBe(workletSource);
 });
 
 test('the walk over imports sees those of Node', () => {

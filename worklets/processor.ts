@@ -23,9 +23,9 @@ class Conv1dProcessor extends AudioWorkletProcessor {
   constructor({ processorOptions }: { processorOptions: ProcessorOptions }) {
     super();
     try {
-      const { batch, layer, outputs } = processorOptions;
+      const { batch, shape, outputs } = processorOptions;
       if (outputs) {
-        this.#batches = new OutputBatches(batch * (layer.outChannels ?? 1), (buffer, frames) => {
+        this.#batches = new OutputBatches(batch * shape.outChannels, (buffer, frames) => {
           this.#report({ type: 'outputs', buffer, frames }, [buffer.buffer]);
         });
       }
@@ -82,6 +82,8 @@ class Conv1dProcessor extends AudioWorkletProcessor {
         this.#renderer = undefined;
         this.#waiting = undefined;
         this.port.onmessage = null;
+        this.#batches?.flush();
+        this.#report({ type: 'destroyed' });
         this.port.close();
         renderer.dispose();
         break;
@@ -94,10 +96,10 @@ class Conv1dProcessor extends AudioWorkletProcessor {
     this.#waiting = command;
   }
 
-  #install({ id, weight, bias, fadeFrames }: WeightsCommand): void {
+  #install({ id, filters, fadeFrames }: WeightsCommand): void {
     this.#waiting = undefined;
     try {
-      this.#renderer?.setWeight(weight, bias, fadeFrames);
+      this.#renderer?.setFilters(filters, fadeFrames);
       this.#report({ type: 'weights', id, result: 'installed' });
     } catch (error) {
       this.#report({ type: 'refused', id, message: messageOf(error) });

@@ -56,7 +56,7 @@ export async function createConv1dNode<N extends object = GlobalNode>(
     const { node, link } = makeNode(construct, context, checked);
     await timeout.race(link.ready, 'the audio processor did not answer');
     const params = { mix: paramOf<N>(node, 'mix'), gain: paramOf<N>(node, 'gain') };
-    const members = nodeMembers(context, params, checked.plan, link, () => node.disconnect());
+    const members = nodeMembers(context, params, checked.plan, checked.layer.bias, link, () => node.disconnect());
     Object.defineProperties(node, Object.getOwnPropertyDescriptors(members));
     return node as unknown as Conv1dNode<N>; // which the members have just made of it
   } finally {
@@ -68,10 +68,12 @@ function checkContext(context: HostContext): void {
   if (typeof context !== 'object' || context === null || typeof context.sampleRate !== 'number') {
     throw new TypeError(`context must be a BaseAudioContext: got ${show(context)}`);
   }
+  if (context.state === 'closed') throw new Error('context is closed: make the node on one that is open');
 }
 
 function constructorOf<N>(options: Conv1dNodeOptions<N>): HostNodeConstructor<N> {
-  const given: unknown = options.AudioWorkletNode ?? Reflect.get(globalThis, 'AudioWorkletNode');
+  const { AudioWorkletNode: own } = options;
+  const given: unknown = own === undefined ? Reflect.get(globalThis, 'AudioWorkletNode') : own;
   if (typeof given === 'function') return given as HostNodeConstructor<N>;
   if (given !== undefined) throw new TypeError(`AudioWorkletNode must be a constructor: got ${show(given)}`);
   throw new Error(
@@ -135,7 +137,7 @@ class Timeout {
     const late = this.#expired.then(() => {
       throw new Error(
         `${otherwise} within ${PATIENCE / 1000} seconds: a Content-Security-Policy must allow 'wasm-unsafe-eval' in ` +
-          'script-src, and the context must not be closed',
+          'script-src, workletUrl must serve the worklet.js of this version, and the context must stay open',
       );
     });
     return Promise.race([step, late]);

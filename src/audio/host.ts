@@ -6,6 +6,7 @@
 /** A BaseAudioContext. */
 export interface HostContext {
   readonly sampleRate: number;
+  readonly state?: string;
   readonly audioWorklet?: HostWorklet | undefined;
 }
 
@@ -20,7 +21,7 @@ export type HostNodeConstructor<N> = new (context: never, name: string, options?
 export interface HostNode {
   readonly parameters: { get(name: string): unknown };
   readonly port: HostPort;
-  addEventListener(type: 'processorerror', listener: (event: unknown) => void): void;
+  addEventListener(type: 'processorerror' | 'error', listener: (event: unknown) => void): void;
   disconnect(): void;
 }
 

@@ -20,13 +20,18 @@ export class InputGuard {
   }
 
   take(input: readonly Float32Array[], frames: number): void {
-    if (this.rows[0]?.length !== frames) this.rows = this.rows.map(() => new Float32Array(frames));
+    if (this.rows[0]?.length !== frames) this.#resize(frames);
     for (let channel = 0; channel < this.rows.length; channel++) {
       const row = this.rows[channel] as Float32Array;
       const source = input[channel];
       if (source === undefined || source.length < frames) row.fill(0);
       else this.#copy(source, row, frames);
     }
+  }
+
+  // Apart, since a closure in `take` would be garbage in every quantum.
+  #resize(frames: number): void {
+    this.rows = this.rows.map(() => new Float32Array(frames));
   }
 
   #copy(source: Float32Array, row: Float32Array, frames: number): void {

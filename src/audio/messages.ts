@@ -1,11 +1,13 @@
-import type { Conv1dOptions } from '../conv1d/layer.ts';
+import type { Conv1dShape } from '../conv1d/shape.ts';
 
 /** How a strided layer's outputs fill the frames between them. */
 export type Upsample = 'hold' | 'zeros';
 
 /** What a node's processor is made of: structured-cloned into the audio thread. */
 export interface ProcessorOptions {
-  readonly layer: Conv1dOptions;
+  readonly shape: Conv1dShape;
+  /** The weights and bias as `packFilters` orders them: the audio thread only copies them. */
+  readonly filters: Float32Array;
   readonly batch: number;
   readonly upsample: Upsample;
   readonly nonFinite: 'zero' | 'propagate';
@@ -15,13 +17,7 @@ export interface ProcessorOptions {
 
 /** From the node to its processor. */
 export type Command =
-  | {
-      readonly type: 'weights';
-      readonly id: number;
-      readonly weight: Float32Array;
-      readonly bias?: Float32Array;
-      readonly fadeFrames: number;
-    }
+  | { readonly type: 'weights'; readonly id: number; readonly filters: Float32Array; readonly fadeFrames: number }
   | { readonly type: 'bypass'; readonly bypass: boolean }
   | { readonly type: 'reset' }
   | { readonly type: 'metrics'; readonly id: number }
@@ -41,4 +37,6 @@ export type Report =
       readonly nonFiniteCount: number;
       readonly load: number;
     }
-  | { readonly type: 'outputs'; readonly buffer: Float32Array; readonly frames: number };
+  | { readonly type: 'outputs'; readonly buffer: Float32Array; readonly frames: number }
+  /** After a destroy: there are no more outputs. */
+  | { readonly type: 'destroyed' };

@@ -7,26 +7,32 @@ import { Ramp } from './ramp.ts';
  * `mix` allocates only where the quantum's length changes.
  */
 export class Mixer {
+  /** 1 while the dry signal is passed on: a parameter like the others. */
+  readonly #bypass: Float32Array;
   readonly #bypassed: Ramp;
   readonly #mix = new Ramp(1);
   readonly #gain = new Ramp(1);
-  /** For each frame, what dry and wet are multiplied with. */
+  /** For each frame, what dry and wet are multiplied with, and the share of the bypass in that. */
   #dryShare: Float64Array;
   #wetShare: Float64Array;
+  #bypassShare: Float64Array;
 
   constructor(frames: number, bypass: boolean) {
+    this.#bypass = Float32Array.of(bypass ? 1 : 0);
     this.#bypassed = new Ramp(bypass ? 1 : 0);
     this.#dryShare = new Float64Array(frames);
     this.#wetShare = new Float64Array(frames);
+    this.#bypassShare = new Float64Array(frames);
   }
 
   set bypass(bypass: boolean) {
-    this.#bypassed.aim(bypass ? 1 : 0);
+    this.#bypass[0] = bypass ? 1 : 0;
   }
 
   /** Whether all of a quantum with these parameters is the wet signal, untouched. */
   isWet(mix: Float32Array, gain: Float32Array): boolean {
     return (
+      this.#bypass[0] === 0 &&
       this.#bypassed.rests(0) &&
       mix.length === 1 &&
       mix[0] === 1 &&
@@ -70,17 +76,20 @@ export class Mixer {
     if (this.#dryShare.length < frames) {
       this.#dryShare = new Float64Array(frames);
       this.#wetShare = new Float64Array(frames);
+      this.#bypassShare = new Float64Array(frames);
     }
-    if (mix.length === 1) this.#mix.aim(mix[0] as number);
-    if (gain.length === 1) this.#gain.aim(gain[0] as number);
+    const wetShare = this.#wetShare;
+    const dryShare = this.#dryShare;
+    const bypassShare = this.#bypassShare;
+    this.#mix.trace(mix, wetShare, frames);
+    this.#gain.trace(gain, dryShare, frames);
+    this.#bypassed.trace(this.#bypass, bypassShare, frames);
     for (let i = 0; i < frames; i++) {
-      const m = mix.length > 1 ? (mix[i] as number) : this.#mix.next();
-      const g = gain.length > 1 ? (gain[i] as number) : this.#gain.next();
-      const b = this.#bypassed.next();
-      this.#wetShare[i] = (1 - b) * g * m;
-      this.#dryShare[i] = b + (1 - b) * g * (1 - m);
+      const m = wetShare[i] as number;
+      const g = dryShare[i] as number;
+      const b = bypassShare[i] as number;
+      wetShare[i] = (1 - b) * g * m;
+      dryShare[i] = b + (1 - b) * g * (1 - m);
     }
-    if (mix.length > 1) this.#mix.set(mix[mix.length - 1] as number);
-    if (gain.length > 1) this.#gain.set(gain[gain.length - 1] as number);
   }
 }

@@ -2,12 +2,13 @@ import { checkObject, checkPositive, show } from '../conv1d/check.ts';
 import { checkBias, checkWeight, type Numbers } from '../conv1d/layer.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Conv1dPlan } from '../plan/plan.ts';
+import { packFilters } from '../stream/filters.ts';
 import type { HostContext } from './host.ts';
 import type { OutputBlocks } from './output-blocks.ts';
 import type { ProcessorLink } from './processor-link.ts';
 
 export interface NodeWeightOptions {
-  /** [outChannels]; without one the bias stays. */
+  /** [outChannels]; without one the bias stays that was given last. */
   bias?: Numbers | undefined;
   /** Seconds over which old and new are crossfaded, default 0.02. */
   fade?: number | undefined;
@@ -58,11 +59,13 @@ export function nodeMembers<Param>(
   context: HostContext,
   params: { readonly mix: Param; readonly gain: Param },
   plan: Conv1dPlan,
+  firstBias: Float32Array | undefined,
   link: ProcessorLink,
   disconnect: () => void,
 ): Conv1dNodeMembers<Param> {
   const { sampleRate } = context;
   let bypass = false;
+  let bias = firstBias;
   return {
     mix: params.mix,
     gain: params.gain,
@@ -74,12 +77,13 @@ export function nodeMembers<Param>(
     },
     set bypass(value: boolean) {
       if (typeof value !== 'boolean') throw new TypeError(`bypass must be true or false: got ${show(value)}`);
+      link.send({ type: 'bypass', bypass: value });
       bypass = value;
-      link.send({ type: 'bypass', bypass });
     },
     async setWeight(weight, options = {}) {
       const change = checkChange(plan.shape, weight, options, sampleRate);
-      return link.setWeight(change.weight, change.bias, change.fadeFrames);
+      bias = change.bias ?? bias;
+      return link.setFilters(packFilters(plan.shape, change.weight, bias), change.fadeFrames);
     },
     reset() {
       link.send({ type: 'reset' });

@@ -1,6 +1,7 @@
 import { checkInteger, checkObject, checkWord, show } from '../conv1d/check.ts';
 import { type CheckedLayer, type Conv1dOptions, checkLayer } from '../conv1d/layer.ts';
 import { type Conv1dPlan, cannotStream, planConv1d } from '../plan/plan.ts';
+import { packFilters } from '../stream/filters.ts';
 import type { HostNodeConstructor } from './host.ts';
 import type { ProcessorOptions, Upsample } from './messages.ts';
 
@@ -52,7 +53,6 @@ export function checkNodeOptions<N>(options: Conv1dNodeOptions<N>, sampleRate: n
   if (workletUrl !== undefined && typeof workletUrl !== 'string') {
     throw new TypeError(`workletUrl must be a string: got ${show(workletUrl)}`);
   }
-  const { bias: _, ...common } = shape;
   return {
     layer,
     plan,
@@ -60,7 +60,8 @@ export function checkNodeOptions<N>(options: Conv1dNodeOptions<N>, sampleRate: n
     outputs: checkChannels('outChannels', batch, shape.outChannels),
     workletUrl,
     processorOptions: {
-      layer: { ...common, weight: layer.weight, ...(layer.bias && { bias: layer.bias }) },
+      shape,
+      filters: packFilters(shape, layer.weight, layer.bias),
       batch,
       upsample: checkWord('upsample', upsample, ['hold', 'zeros'] as const),
       nonFinite: checkWord('nonFinite', nonFinite, ['zero', 'propagate'] as const),

@@ -32,14 +32,14 @@ export class OutputBatches implements OutputTap {
       }
       this.#frames += count;
       from += count;
-      if (this.#frames === BATCH_FRAMES) this.#flush();
+      if (this.#frames === BATCH_FRAMES) this.flush();
     }
   }
 
   /** After each quantum of so many input frames. */
   tick(frames: number): void {
     this.#since += frames;
-    if (this.#since >= BATCH_EVERY && this.#frames > 0) this.#flush();
+    if (this.#since >= BATCH_EVERY) this.flush();
   }
 
   /** A buffer that came back. */
@@ -47,7 +47,9 @@ export class OutputBatches implements OutputTap {
     if (buffer.length === this.#channels * BATCH_FRAMES) this.#spare.push(buffer);
   }
 
-  #flush(): void {
+  /** Delivers what has come. */
+  flush(): void {
+    if (this.#frames === 0) return;
     this.#deliver(this.#buffer, this.#frames);
     this.#buffer = this.#spare.pop() ?? new Float32Array(this.#channels * BATCH_FRAMES);
     this.#frames = 0;

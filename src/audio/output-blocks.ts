@@ -97,11 +97,11 @@ class Reader implements OutputIterator {
   }
 
   end(error: Error | undefined): void {
-    this.#end = { error };
-    for (const waiting of this.#waiting.splice(0)) {
-      if (error) waiting.reject(error);
-      else waiting.resolve({ done: true, value: undefined });
-    }
+    const waiting = this.#waiting.splice(0);
+    const first = error && waiting.shift(); // an error is thrown once
+    first?.reject(error);
+    for (const { resolve } of waiting) resolve({ done: true, value: undefined });
+    this.#end = { error: first ? undefined : error };
   }
 
   async next(): Promise<IteratorResult<Block, undefined>> {

@@ -6,6 +6,9 @@ import { OutputHub } from './output-blocks.ts';
 type Metrics = Extract<Report, { type: 'metrics' }>;
 type Answer = Metrics | 'installed' | 'superseded';
 
+/** Milliseconds that readers wait for the last outputs of a processor that is destroyed: a closed context sends none. */
+const FAREWELL = 1000;
+
 /** The node's end of the line to its processor: commands out, reports in, each question answered once. */
 export class ProcessorLink {
   /** Resolves once the processor is made; rejects where that failed. */
@@ -17,6 +20,7 @@ export class ProcessorLink {
   readonly #asked = new Map<number, PromiseWithResolvers<Answer>>();
   #nextId = 0;
   #ended: Error | undefined;
+  #farewell: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param channels of the outputs
@@ -30,9 +34,10 @@ export class ProcessorLink {
     this.ready.catch(() => {}); // whoever waits for it hears of it
     node.port.addEventListener('message', ({ data }) => this.#hear(data as Report));
     node.port.start();
-    node.addEventListener('processorerror', (event) =>
-      this.#end(new Error(`the audio processor failed${detail(event)}`)),
-    );
+    // Chromium's event is called error, against the standard.
+    for (const type of ['processorerror', 'error'] as const) {
+      node.addEventListener(type, (event) => this.#fail(new Error(`the audio processor failed${detail(event)}`)));
+    }
   }
 
   /** @throws Error once the processor has ended */
@@ -41,14 +46,9 @@ export class ProcessorLink {
     this.#node.port.postMessage(command, transfer);
   }
 
-  setWeight(
-    weight: Float32Array,
-    bias: Float32Array | undefined,
-    fadeFrames: number,
-  ): Promise<'installed' | 'superseded'> {
-    // Both are the caller's copies by now: they go over whole.
-    const transfer = [weight, ...(bias ? [bias] : [])].map(({ buffer }) => buffer as ArrayBuffer);
-    return this.#ask((id) => [{ type: 'weights', id, weight, ...(bias && { bias }), fadeFrames }, transfer]) as Promise<
+  /** @param filters handed over */
+  setFilters(filters: Float32Array<ArrayBuffer>, fadeFrames: number): Promise<'installed' | 'superseded'> {
+    return this.#ask((id) => [{ type: 'weights', id, filters, fadeFrames }, [filters.buffer]]) as Promise<
       'installed' | 'superseded'
     >;
   }
@@ -60,8 +60,9 @@ export class ProcessorLink {
   destroy(): void {
     if (this.#ended) return;
     this.send({ type: 'destroy' });
-    this.#end(new Error('the node is destroyed'), true);
-    this.#node.port.close();
+    this.#end(new Error('the node is destroyed'));
+    if (this.outputs.isRead) this.#farewell = setTimeout(() => this.#close(), FAREWELL);
+    else this.#close();
   }
 
   #ask(make: (id: number) => [Command, ArrayBuffer[]]): Promise<Answer> {
@@ -82,7 +83,9 @@ export class ProcessorLink {
         this.#ready.resolve();
         break;
       case 'failed':
-        this.#ready.reject(new Error(`the audio processor could not be made: ${report.message}`));
+        this.#ready.reject(
+          new Error(`the audio processor could not be made: ${report.message}${cure(report.message)}`),
+        );
         break;
       case 'weights':
         this.#answer(report.id, (answer) => answer.resolve(report.result));
@@ -95,6 +98,9 @@ export class ProcessorLink {
         break;
       case 'outputs':
         this.#deliver(report.buffer, report.frames);
+        break;
+      case 'destroyed':
+        this.#close();
         break;
     }
   }
@@ -117,14 +123,32 @@ export class ProcessorLink {
     if (!this.#ended) this.send({ type: 'recycle', buffer }, [buffer.buffer as ArrayBuffer]);
   }
 
-  #end(reason: Error, byChoice = false): void {
+  #fail(reason: Error): void {
     if (this.#ended) return;
+    this.#end(reason);
+    this.outputs.end(reason);
+  }
+
+  #end(reason: Error): void {
     this.#ended = reason;
     this.#ready.reject(reason);
     for (const answer of this.#asked.values()) answer.reject(reason);
     this.#asked.clear();
-    this.outputs.end(byChoice ? undefined : reason);
   }
+
+  /** No more outputs are to come. */
+  #close(): void {
+    clearTimeout(this.#farewell);
+    this.outputs.end();
+    this.#node.port.close();
+  }
+}
+
+/** The engine's bytes are sound: what does not compile them is the page or an old browser. */
+function cure(message: string): string {
+  return message.startsWith('CompileError')
+    ? ": a Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src, and the browser must have WASM with SIMD"
+    : '';
 }
 
 /** What the event says, where it says anything. */

@@ -1,5 +1,7 @@
-import { Conv1d } from '../stream/conv1d.ts';
-import type { Conv1dStream } from '../stream/conv1d-stream.ts';
+import { type Latency, planConv1d } from '../plan/plan.ts';
+import type { StreamCore } from '../stream/core.ts';
+import { Filters } from '../stream/filters.ts';
+import { LayerCore } from '../stream/layer-core.ts';
 import { DryLine } from './dry-line.ts';
 import { InputGuard } from './input-guard.ts';
 import type { ProcessorOptions, Upsample } from './messages.ts';
@@ -14,13 +16,14 @@ export interface OutputTap {
 
 /** What a node plays, quantum by quantum, apart from the host that it lives in. */
 export class Renderer {
-  readonly #layer: Conv1d;
-  readonly #stream: Conv1dStream;
+  readonly #layer: LayerCore;
+  readonly #stream: StreamCore;
+  readonly #latency: Latency;
   readonly #guard: InputGuard;
   readonly #dry: DryLine;
   readonly #mixer: Mixer;
   /** Where outputs have to wait or to be spread; undefined where they come one a frame and are heard at once. */
-  #wet: WetLine | undefined;
+  readonly #wet: WetLine | undefined;
   readonly #outChannels: number;
   readonly #stride: number;
   readonly #upsample: Upsample;
@@ -31,15 +34,15 @@ export class Renderer {
   /** The position at which a change of weights has been faded in. */
   #fadeEnd = 0;
 
-  /** Allocates everything. @throws as `Conv1d` and `createStream` do */
+  /** Allocates everything. @throws RangeError where memory runs out */
   constructor(options: ProcessorOptions, quantum: number, tap?: OutputTap) {
-    const { layer, batch, upsample, nonFinite } = options;
-    this.#layer = new Conv1d(layer);
-    const { inChannels, outChannels, stride } = this.#layer.shape;
-    const { startup } = this.#layer.plan().latency;
-    this.#stream = this.#layer.createStream({ batch, maxBlockSize: quantum });
+    const { shape, filters, batch, upsample, nonFinite } = options;
+    const { inChannels, outChannels, stride } = shape;
+    this.#layer = new LayerCore(shape, filters);
+    this.#stream = this.#layer.open(batch, quantum, false); // the guard has replaced what is to be
+    this.#latency = planConv1d(shape).latency;
     this.#guard = new InputGuard(batch * inChannels, quantum, nonFinite === 'zero');
-    this.#dry = new DryLine(batch * inChannels, startup);
+    this.#dry = new DryLine(batch * inChannels, this.#latency.startup);
     this.#mixer = new Mixer(quantum, false);
     this.#outChannels = batch * outChannels;
     this.#stride = stride;
@@ -63,9 +66,11 @@ export class Renderer {
     return this.#stream.position < this.#fadeEnd;
   }
 
-  setWeight(weight: Float32Array, bias: Float32Array | undefined, fadeFrames: number): void {
-    this.#stream.setWeight(weight, { bias, fadeFrames });
-    this.#fadeEnd = this.#stream.position + fadeFrames;
+  /** @param filters what `packFilters` made */
+  setFilters(filters: Float32Array, fadeFrames: number): void {
+    const { engine, position, shape } = this.#stream;
+    engine.setFilters(new Filters(shape, filters), position, fadeFrames);
+    this.#fadeEnd = position + fadeFrames;
   }
 
   /** As if nothing had been heard; the newest weights stay. */
@@ -93,8 +98,8 @@ export class Renderer {
     if (frames > this.#quantum) this.#widen(frames);
     const guard = this.#guard;
     guard.take(input, frames);
-    if (this.#wet === undefined && this.#stream.outputLength(frames) === frames) {
-      this.#stream.process(guard.rows, output);
+    if (this.#wet === undefined && this.#stream.outputsAfter(frames) === frames) {
+      this.#stream.run(guard.rows, frames, output);
       this.#tap?.take(output, frames);
     } else {
       this.#renderLate(output, frames);
@@ -105,9 +110,9 @@ export class Renderer {
 
   /** Outputs that are fewer than frames. */
   #renderLate(output: Float32Array[], frames: number): void {
-    const due = this.#stream.outputLength(frames);
+    const due = this.#stream.outputsAfter(frames);
     if (due > (this.#made[0] as Float32Array).length) this.#made = this.#rowsOf(due * this.#stride);
-    this.#stream.process(this.#guard.rows, this.#made);
+    this.#stream.run(this.#guard.rows, frames, this.#made);
     this.#tap?.take(this.#made, due);
     if (this.#wet !== undefined) {
       this.#wet.write(this.#made, due);
@@ -127,16 +132,19 @@ export class Renderer {
   #widen(frames: number): void {
     this.#quantum = frames;
     this.#made = this.#rowsOf(frames);
-    this.#wet = this.#wetLine();
+    this.#wet?.widen(this.#mostWaiting());
   }
 
   #wetLine(): WetLine | undefined {
-    const { startup, lookahead } = this.#layer.plan().latency;
-    const stride = this.#stride;
-    if (stride === 1 && startup === lookahead) return undefined;
-    // All that may come before it is due: what a quantum brings, and what reflection has gathered.
-    const waiting = Math.ceil((this.#quantum + startup) / stride) + Math.ceil((startup - lookahead) / stride) + 2;
-    return new WetLine(this.#outChannels, stride, startup, waiting, this.#upsample);
+    const { startup, lookahead } = this.#latency;
+    if (this.#stride === 1 && startup === lookahead) return undefined;
+    return new WetLine(this.#outChannels, this.#stride, startup, this.#mostWaiting(), this.#upsample);
+  }
+
+  /** All that may come before it is due: what a quantum brings, and what reflection has gathered. */
+  #mostWaiting(): number {
+    const { startup, lookahead } = this.#latency;
+    return Math.ceil((this.#quantum + startup) / this.#stride) + Math.ceil((startup - lookahead) / this.#stride) + 2;
   }
 
   #rowsOf(frames: number): Float32Array[] {

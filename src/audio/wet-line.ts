@@ -10,9 +10,9 @@ export class WetLine {
   readonly #stride: number;
   readonly #startup: number;
   readonly #holds: boolean;
-  readonly #capacity: number;
+  #capacity: number;
   /** Output m stands at m modulo capacity. */
-  readonly #rings: Float32Array[];
+  #rings: Float32Array[];
   #written = 0;
   /** Frames that were read. */
   #heard = 0;
@@ -27,6 +27,18 @@ export class WetLine {
     this.#holds = upsample === 'hold';
     this.#capacity = waiting + 1; // and the one that is heard
     this.#rings = Array.from({ length: channels }, () => new Float32Array(this.#capacity));
+  }
+
+  /** Lets more outputs wait from now on. Allocates. */
+  widen(waiting: number): void {
+    const capacity = waiting + 1;
+    this.#rings = this.#rings.map((ring) => {
+      const wider = new Float32Array(capacity);
+      const oldest = Math.max(0, this.#written - this.#capacity);
+      for (let m = oldest; m < this.#written; m++) wider[m % capacity] = ring[m % this.#capacity] as number;
+      return wider;
+    });
+    this.#capacity = capacity;
   }
 
   /** Takes in the first `frames` frames of the rows. */

@@ -60,7 +60,11 @@ export class Filters {
  * @param weight [outChannels × inChannels/groups × kernelSize]
  * @param bias   [outChannels], or nothing
  */
-export function packFilters(shape: Conv1dShape, weight: Float32Array, bias: Float32Array | undefined): Float32Array {
+export function packFilters(
+  shape: Conv1dShape,
+  weight: Float32Array,
+  bias: Float32Array | undefined,
+): Float32Array<ArrayBuffer> {
   const taps = tapsPerOutput(shape);
   const packed = new Float32Array(shape.outChannels * (1 + taps));
   forEachNumber(shape, (at, channel, tap) => {

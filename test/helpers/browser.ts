@@ -3,11 +3,13 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../.ci/chromium.mjs';
+import { bundle } from './browser-bundle.ts';
 import { ROOT } from './examples.ts';
 
 const FLAGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required'],
+  '--host-resolver-rules=MAP insecure.test 127.0.0.1',
 ];
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -22,6 +24,7 @@ const PAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/strict.html': {
     'content-security-policy': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
   },
+  '/no-blob.html': { 'content-security-policy': "script-src 'self' 'wasm-unsafe-eval' data:" },
   '/no-wasm.html': { 'content-security-policy': "script-src 'self' blob:" },
   '/isolated.html': {
     'cross-origin-opener-policy': 'same-origin',
@@ -31,29 +34,45 @@ const PAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 export interface BrowserTest {
   readonly browser: Browser;
-  /** A new page at one of the paths above, which can import from /dist/ and /extra/. */
-  open(path?: string): Promise<Page>;
+  /** A new page at one of the paths above, which can import from /dist/ and has the global `lab`. */
+  open(path?: string, host?: 'localhost' | 'insecure.test'): Promise<Page>;
   close(): Promise<void>;
 }
 
-/** A headless Chromium, and a server of the built package for its pages. @param extra more modules, by name */
-export async function startBrowser(extra: Readonly<Record<string, string>> = {}): Promise<BrowserTest> {
+/** Makes a module that a page can load a global there. */
+export async function load(page: Page, name: string, path: string): Promise<void> {
+  // As text, which no test runner turns into something else.
+  await page.evaluate(`import('${path}').then((module) => { globalThis.${name} = module; })`);
+}
+
+/**
+ * A headless Chromium, and a server of the built package for its pages.
+ *
+ * @param extra more files, by their paths
+ * @param flags more of Chromium's flags
+ */
+export async function startBrowser(
+  extra: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
+): Promise<BrowserTest> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('no Chromium was found: npm test installs or asks for one');
+  const served = { '/lab.js': await bundle('browser-lab.ts'), ...extra };
   const server = createServer((request, response) => {
-    void answer(request.url ?? '/', extra).then(({ status, headers, body }) => {
+    void answer(request.url ?? '/', served).then(({ status, headers, body }) => {
       response.writeHead(status, headers).end(body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
-  const origin = `http://localhost:${portOf(server)}`;
+  const browser = await chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
+  const port = portOf(server);
   return {
     browser,
-    async open(path = '/plain.html') {
+    async open(path = '/plain.html', host = 'localhost') {
       const page = await browser.newPage();
       page.on('pageerror', (error) => console.error('page:', error.message));
-      await page.goto(origin + path);
+      await page.goto(`http://${host}:${port}${path}`);
+      await load(page, 'lab', '/lab.js');
       return page;
     },
     async close() {

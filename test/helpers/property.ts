@@ -12,7 +12,7 @@ export function property(
   runs: number,
   check: (scene: Scene) => void,
 ): void {
-  testScenes(promise, runs, (parameters) => fc.assert(fc.property(scenes, check), parameters));
+  testAll(promise, runs, showScene, (parameters) => fc.assert(fc.property(scenes, check), parameters));
 }
 
 /** As `property`, for a check that has to wait. */
@@ -22,13 +22,19 @@ export function asyncProperty(
   runs: number,
   check: (scene: Scene) => Promise<void>,
 ): void {
-  testScenes(promise, runs, (parameters) => fc.assert(fc.asyncProperty(scenes, check), parameters));
+  testAll(promise, runs, showScene, (parameters) => fc.assert(fc.asyncProperty(scenes, check), parameters));
 }
 
-function testScenes(
+/** As `property`, for things of any kind. */
+export function propertyOf<T>(promise: string, things: fc.Arbitrary<T>, runs: number, check: (thing: T) => void): void {
+  testAll<T>(promise, runs, fc.stringify, (parameters) => fc.assert(fc.property(things, check), parameters));
+}
+
+function testAll<T>(
   promise: string,
   runs: number,
-  assert: (parameters: fc.Parameters<[Scene]>) => void | Promise<void>,
+  show: (thing: T) => string,
+  assert: (parameters: fc.Parameters<[T]>) => void | Promise<void>,
 ): void {
   const seed = Number(process.env.SEED ?? Date.now() & 0x7fffffff);
   test(`${promise} (${runs} shapes, SEED=${seed})`, () =>
@@ -37,12 +43,11 @@ function testScenes(
       seed,
       reporter(run) {
         if (!run.failed) return;
-        const [scene] = run.counterexample ?? [];
+        const shown = run.counterexample ? show(run.counterexample[0]) : '';
         const reason = run.errorInstance instanceof Error ? run.errorInstance.message : String(run.errorInstance);
-        throw new Error(
-          `${promise}: fails with SEED=${seed} after ${run.numRuns} shapes\n${scene ? showScene(scene) : ''}\n${reason}`,
-          { cause: run.errorInstance },
-        );
+        throw new Error(`${promise}: fails with SEED=${seed} after ${run.numRuns} shapes\n${shown}\n${reason}`, {
+          cause: run.errorInstance,
+        });
       },
     }));
 }
