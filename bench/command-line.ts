@@ -13,10 +13,17 @@ const TAPS = 1024;
 
 const PROGRAM = fileURLToPath(new URL('../dist/cli/tapline.js', import.meta.url));
 
-/** Has a Node say at its end how much memory it had at most. */
-const REPORT_MEMORY = `data:text/javascript,${encodeURIComponent(
-  `process.on('exit', () => process.stderr.write('MAXRSS ' + process.resourceUsage().maxRSS));`,
-)}`;
+/** Has a Node say at its end how much memory it had at most; its own count may begin with its parent's. */
+const REPORT_MEMORY = `data:text/javascript,${encodeURIComponent(`
+  import { readFileSync } from 'node:fs';
+  process.on('exit', () => {
+    let most = process.resourceUsage().maxRSS;
+    try {
+      most = /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+    } catch {}
+    process.stderr.write('MAXRSS ' + most);
+  });
+`)}`;
 
 export interface FileCost {
   readonly what: string;

@@ -1,9 +1,6 @@
 import { kindOfView, show } from '../conv1d/check.ts';
 import type { Block } from '../conv1d/types.ts';
 
-/** Longer rows take the long way. A whole number, as lengths are: comparing with Infinity costs more. */
-const LONGEST = 2 ** 31 - 1;
-
 /**
  * Frames in a block handed in. Allocates nothing where the block is right.
  *
@@ -11,7 +8,11 @@ const LONGEST = 2 ** 31 - 1;
  */
 export function checkBlock(name: string, block: Block, channels: number): number {
   const frames = block?.[0]?.length ?? -1;
-  if (plainRows(block, channels, frames, frames) === channels) return frames;
+  if (Array.isArray(block) && block.length === channels) {
+    let channel = 0;
+    while (channel < channels && isPlain(block[channel]) && block[channel].length === frames) channel++;
+    if (channel === channels) return frames;
+  }
   checkRows(name, block, channels);
   for (let channel = 1; channel < channels; channel++) {
     const other = (block[channel] as Float32Array).length;
@@ -30,7 +31,11 @@ export function checkBlock(name: string, block: Block, channels: number): number
  * @throws TypeError for the wrong kind of array, RangeError for a wrong count or too short rows
  */
 export function checkRoom(name: string, block: Block, channels: number, frames: number): void {
-  if (plainRows(block, channels, frames, LONGEST) === channels) return;
+  if (Array.isArray(block) && block.length === channels) {
+    let channel = 0;
+    while (channel < channels && isPlain(block[channel]) && block[channel].length >= frames) channel++;
+    if (channel === channels) return;
+  }
   checkRows(name, block, channels);
   for (let channel = 0; channel < channels; channel++) {
     const room = (block[channel] as Float32Array).length;
@@ -40,17 +45,9 @@ export function checkRoom(name: string, block: Block, channels: number, frames: 
   }
 }
 
-/**
- * How many rows from the first on are what nearly all are, Float32Arrays of this realm, and of `least` to `most` frames:
- * the check that costs least. 0 where the block is no array of `channels`.
- */
-function plainRows(block: Block, channels: number, least: number, most: number): number {
-  if (!Array.isArray(block) || block.length !== channels) return 0;
-  for (let channel = 0; channel < channels; channel++) {
-    const row = block[channel];
-    if (row?.constructor !== Float32Array || row.length < least || row.length > most) return channel;
-  }
-  return channels;
+/** What nearly all rows are, a Float32Array of this realm: the check that costs least. */
+function isPlain(row: Float32Array | undefined): row is Float32Array {
+  return row?.constructor === Float32Array;
 }
 
 function checkRows(name: string, block: Block, channels: number): void {
