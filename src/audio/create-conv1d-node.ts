@@ -38,7 +38,8 @@ const PATIENCE = 4500;
  *
  * With another host give its constructor:
  * `import { AudioContext, AudioWorkletNode } from 'standardized-audio-context'` (or from `'node-web-audio-api'`), then
- * `createConv1dNode(context, { …, AudioWorkletNode })`.
+ * `createConv1dNode(context, { …, AudioWorkletNode })`. node-web-audio-api 2 loads processors slowly while another context
+ * of the process holds one: give it one context at a time.
  *
  * @throws (rejects) TypeError or RangeError for wrong options; within 5 seconds an Error that says what to do where the
  *   processor cannot be loaded, compiled or made

@@ -2,7 +2,8 @@ import { effectiveKernelSize } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Block } from '../conv1d/types.ts';
 import type { Conv1d } from '../stream/conv1d.ts';
-import type { Conv1dStream } from '../stream/conv1d-stream.ts';
+import { Conv1dStream } from '../stream/conv1d-stream.ts';
+import type { StreamCore } from '../stream/core.ts';
 import type { StreamOptions } from '../stream/options.ts';
 import { type CheckedTimeOptions, GapWatch } from './gaps.ts';
 import type { Machine } from './run.ts';
@@ -41,8 +42,8 @@ export class SignalFilter implements Machine {
   readonly #gaps: GapWatch;
   readonly #time: CheckedTimeOptions;
   readonly bursts: boolean;
-  /** Whether numbers and plain blocks may take the short way: one channel in and out, and no times watched. */
-  readonly #takesShortWay: boolean;
+  /** The short way of numbers and plain blocks, where it is open: one channel in and out, and no times watched. */
+  readonly #shortWay: StreamCore | undefined;
   /** N·C_out */
   readonly #outputs: number;
   readonly #frameOut: Float32Array[];
@@ -65,7 +66,8 @@ export class SignalFilter implements Machine {
     this.#outputs = batch * outChannels;
     this.#frameOut = Array.from({ length: this.#outputs }, () => new Float32Array(1));
     const isMono = batch * inChannels === 1 && this.#outputs === 1;
-    this.#takesShortWay = isMono && !this.bursts && time.onGap === 'ignore';
+    const isShort = isMono && !this.bursts && time.onGap === 'ignore';
+    this.#shortWay = isShort ? Conv1dStream.unchecked(this.#stream) : undefined;
     this.#gaps = new GapWatch(time);
     this.#time = time;
   }
@@ -85,9 +87,10 @@ export class SignalFilter implements Machine {
   }
 
   acceptOne(value: unknown): unknown {
-    if (this.#takesShortWay) {
-      if (typeof value === 'number') return this.#acceptNumber(value);
-      if (value instanceof Float32Array) return this.#acceptBlock(value);
+    const core = this.#shortWay;
+    if (core?.running) {
+      if (typeof value === 'number') return this.#acceptNumber(core, value);
+      if (value instanceof Float32Array) return this.#acceptBlock(core, value);
     }
     const { taken, first, output } = this.#run(value);
     return output[0]?.length === 0 ? undefined : this.#value(taken, output, first, 0);
@@ -101,19 +104,19 @@ export class SignalFilter implements Machine {
   }
 
   /** The short way of a number. Allocates nothing. */
-  #acceptNumber(sample: number): number | undefined {
+  #acceptNumber(core: StreamCore, sample: number): number | undefined {
     this.#numberIn[0][0] = sample;
-    const outputs = this.#stream.process(this.#numberIn, this.#numberOut);
+    const outputs = core.run(this.#numberIn, 1, this.#numberOut);
     this.#last = NUMBER;
     return outputs === 0 ? undefined : this.#numberOut[0][0];
   }
 
   /** The short way of a block. Allocates its outputs. */
-  #acceptBlock(block: Float32Array): Float32Array | undefined {
-    const output = new Float32Array(this.#stream.outputLength(block.length));
+  #acceptBlock(core: StreamCore, block: Float32Array): Float32Array | undefined {
+    const output = new Float32Array(core.outputsAfter(block.length));
     this.#blockIn[0] = block;
     this.#blockOut[0] = output;
-    this.#stream.process(this.#blockIn, this.#blockOut);
+    core.run(this.#blockIn, block.length, this.#blockOut);
     this.#blockIn[0] = this.#blockOut[0] = NO_FRAMES; // neither is ours to keep
     this.#last = BLOCK;
     return output.length === 0 ? undefined : output;

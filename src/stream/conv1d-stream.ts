@@ -47,6 +47,14 @@ export class Conv1dStream {
     return new Conv1dStream(layer, core, refusesNonFinite);
   }
 
+  /**
+   * @internal What runs it, for a host that has checked its arguments itself and asks whether it is `running`; undefined
+   * where the stream refuses NaN, which it has to look for.
+   */
+  static unchecked(stream: Conv1dStream): StreamCore | undefined {
+    return stream.#refusesNonFinite ? undefined : stream.#core;
+  }
+
   private constructor(layer: LayerCore, core: StreamCore, refusesNonFinite: boolean) {
     if (!(core instanceof StreamCore)) {
       throw new TypeError('a Conv1dStream is made by Conv1d.createStream or restoreStream, not by new');
