@@ -8,8 +8,8 @@ import { Ramp } from './ramp.ts';
  */
 export class Mixer {
   /** 1 while the dry signal is passed on: a parameter like the others. */
-  readonly #bypass: Float32Array;
-  readonly #bypassed: Ramp;
+  readonly #bypass: Float32Array = Float32Array.of(0);
+  readonly #bypassed = new Ramp(0);
   readonly #mix = new Ramp(1);
   readonly #gain = new Ramp(1);
   /** For each frame, what dry and wet are multiplied with, and the share of the bypass in that. */
@@ -17,9 +17,7 @@ export class Mixer {
   #wetShare: Float64Array;
   #bypassShare: Float64Array;
 
-  constructor(frames: number, bypass: boolean) {
-    this.#bypass = Float32Array.of(bypass ? 1 : 0);
-    this.#bypassed = new Ramp(bypass ? 1 : 0);
+  constructor(frames: number) {
     this.#dryShare = new Float64Array(frames);
     this.#wetShare = new Float64Array(frames);
     this.#bypassShare = new Float64Array(frames);

@@ -43,7 +43,7 @@ export class Renderer {
     this.#latency = planConv1d(shape).latency;
     this.#guard = new InputGuard(batch * inChannels, quantum, nonFinite === 'zero');
     this.#dry = new DryLine(batch * inChannels, this.#latency.startup);
-    this.#mixer = new Mixer(quantum, false);
+    this.#mixer = new Mixer(quantum);
     this.#outChannels = batch * outChannels;
     this.#stride = stride;
     this.#upsample = upsample;

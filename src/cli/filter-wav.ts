@@ -28,7 +28,7 @@ export async function filterWav(job: Job): Promise<string> {
   });
   let bytes = 0;
   const samples = reader.rest(frames === undefined ? undefined : frames * frameBytes);
-  for await (const chunk of wholeFrames(samples, frameBytes)) {
+  for await (const chunk of samples) {
     await writer.write(filter.push(chunk));
     bytes += chunk.length;
     progress.at(bytes);
@@ -36,24 +36,9 @@ export async function filterWav(job: Job): Promise<string> {
   if (frames !== undefined && filter.position < frames) {
     throw new Error(`it ends after ${filter.position} of the ${frames} frames that its header promises`);
   }
+  filter.dropRest(); // a recorder that was stopped may have left a part of a frame
   await writer.write(filter.flush());
   await writer.finish();
   warnOfClamped(filter);
   return amount(frames ?? filter.position, channels);
-}
-
-/** A recorder that was stopped may have left a part of a frame at the end: that is dropped. */
-async function* wholeFrames(chunks: AsyncIterable<Uint8Array>, frameBytes: number): AsyncGenerator<Uint8Array, void> {
-  let rest = new Uint8Array(0);
-  for await (const chunk of chunks) {
-    let joined = chunk;
-    if (rest.length > 0) {
-      joined = new Uint8Array(rest.length + chunk.length);
-      joined.set(rest);
-      joined.set(chunk, rest.length);
-    }
-    const whole = joined.length - (joined.length % frameBytes);
-    if (whole > 0) yield joined.subarray(0, whole);
-    rest = joined.slice(whole);
-  }
 }

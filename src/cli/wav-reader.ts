@@ -2,6 +2,7 @@ import { BufferSource, Input, type InputAudioTrack, type MetadataTags, WAVE } fr
 import { bytesPerSample, type PcmFormat } from '../pcm/format.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { reasonOf } from './files.ts';
+import { formatOf, OPEN_SIZE } from './wav-format.ts';
 
 /** A WAV file up to its first sample. */
 export interface Wav {
@@ -13,20 +14,10 @@ export interface Wav {
   readonly tags: MetadataTags;
 }
 
-const FORMATS: Readonly<Record<string, PcmFormat>> = {
-  'pcm-s16': 's16le',
-  'pcm-s24': 's24le',
-  'pcm-s32': 's32le',
-  'pcm-f32': 'f32le',
-};
-
 /** A header longer than this is none. */
 const LONGEST_HEADER = 2 ** 24;
 
-/** What a 32-bit size says that is not known, or stands in the ds64 chunk. */
-const OPEN_SIZE = 2 ** 32 - 1;
-
-/** What the 64 bits there say that are not known, as a double has them; or 0. */
+/** What the 64 bits of a ds64 chunk say that are not known, as a double has them; or 0. */
 const OPEN_LARGE = 2 ** 64;
 
 /** Whether a file that starts so is a WAV file. */
@@ -55,7 +46,7 @@ export async function readWavHeader(reader: ByteReader, bytes: number | undefine
   }
   if (track === null) throw new Error('there is no audio in this WAV');
   const codec = (await track.getCodec()) ?? 'unknown samples';
-  const format = FORMATS[codec];
+  const format = formatOf(codec);
   if (format === undefined) {
     throw new Error(`its samples must be integers of 16, 24 or 32 bits or 32-bit floats: got ${codec}`);
   }

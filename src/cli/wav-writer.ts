@@ -9,6 +9,7 @@ import {
 } from 'mediabunny';
 import { bytesPerSample, type PcmFormat } from '../pcm/format.ts';
 import type { Destination } from './files.ts';
+import { CODECS, OPEN_SIZE } from './wav-format.ts';
 
 export interface WavOptions {
   readonly format: PcmFormat;
@@ -19,13 +20,8 @@ export interface WavOptions {
   readonly tags: MetadataTags;
 }
 
-const CODECS = { s16le: 'pcm-s16', s24le: 'pcm-s24', s32le: 'pcm-s32', f32le: 'pcm-f32' } as const;
-
 /** Sizes above need 64-bit ones: RF64. Less what stands around the samples, tags included. */
 const LARGEST_RIFF = 2 ** 32 - 2 ** 20;
-
-/** What 32-bit sizes say that are not known. */
-const OPEN_SIZE = 2 ** 32 - 1;
 
 /** Writes a WAV file of raw samples. Where the destination cannot be written anew, its sizes are right from the start. */
 export class WavWriter {

@@ -3,11 +3,11 @@ import { checkWord } from '../conv1d/check.ts';
 /** Little-endian samples: 32-bit float, or signed integers of 16, 24 and 32 bits, full scale being 1. */
 export type PcmFormat = 'f32le' | 's16le' | 's24le' | 's32le';
 
-const FORMATS: readonly PcmFormat[] = ['f32le', 's16le', 's24le', 's32le'];
+export const PCM_FORMATS: readonly PcmFormat[] = ['f32le', 's16le', 's24le', 's32le'];
 
 /** @throws TypeError or RangeError */
 export function checkPcmFormat(value: unknown): PcmFormat {
-  return checkWord('format', value, FORMATS);
+  return checkWord('format', value, PCM_FORMATS);
 }
 
 export function bytesPerSample(format: PcmFormat): number {

@@ -118,6 +118,11 @@ export class PcmFilter {
     return output;
   }
 
+  /** Forgets the bytes of a frame that is not whole. */
+  dropRest(): void {
+    this.#resting = 0;
+  }
+
   dispose(): void {
     this.#stream.dispose();
   }

@@ -1,31 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findChromium } from '../../.ci/chromium.mjs';
+import { type BrowserTest, startBrowser } from '../helpers/browser.ts';
 import { ROOT } from '../helpers/examples.ts';
 
 let server: ChildProcess;
-let browser: Browser;
+let chromium: BrowserTest;
 let address = '';
 
 beforeAll(async () => {
   server = spawn(process.execPath, ['demos/main.ts', 'effects'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const said = await new Promise<string>((resolve) => server.stdout?.setEncoding('utf8').once('data', resolve));
   address = /http:\/\/localhost:\d+/.exec(said)?.[0] ?? '';
-  browser = await chromium.launch({
-    executablePath: findChromium() ?? '',
-    args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
-  });
+  chromium = await startBrowser();
 });
 
 afterAll(async () => {
-  await browser.close();
+  await chromium.close();
   server.kill('SIGKILL');
 });
 
 test('the page plays, and its filter follows the curve that is dragged and the keyboard', async () => {
-  const page = await browser.newPage();
+  const page = await chromium.browser.newPage();
   const wrong: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text());

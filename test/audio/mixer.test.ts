@@ -52,7 +52,7 @@ function framesOf(all: readonly Quantum[]): number {
 describe('the mix law, against float64', () => {
   propertyOf('holds in every frame, whatever jumps or moves', quanta, 300, (all) => {
     const [wet, dry] = [noiseBlock(1, 2, framesOf(all)), noiseBlock(2, 2, framesOf(all))];
-    const rows = run(new Mixer(128, false), all, wet, dry);
+    const rows = run(new Mixer(128), all, wet, dry);
     for (const [i, held] of heldValues(all).entries()) {
       for (const [channel, row] of rows.entries()) {
         const expected = mixed(held, wet[channel]?.[i] ?? NaN, dry[channel]?.[i] ?? NaN);
@@ -65,14 +65,14 @@ describe('the mix law, against float64', () => {
 
   propertyOf('a mono input is the dry signal of every channel', quanta, 50, (all) => {
     const [wet, dry] = [noiseBlock(1, 3, framesOf(all)), noise(2, framesOf(all))];
-    expectSameBits(run(new Mixer(128, false), all, wet, [dry]), run(new Mixer(128, false), all, wet, [dry, dry, dry]));
+    expectSameBits(run(new Mixer(128), all, wet, [dry]), run(new Mixer(128), all, wet, [dry, dry, dry]));
   });
 
   propertyOf('outputs beyond the inputs are mixed with silence', quanta, 50, (all) => {
     const [wet, dry] = [noiseBlock(1, 3, framesOf(all)), noiseBlock(2, 2, framesOf(all))];
     expectSameBits(
-      run(new Mixer(128, false), all, wet, dry),
-      run(new Mixer(128, false), all, wet, [...dry, new Float32Array(framesOf(all))]),
+      run(new Mixer(128), all, wet, dry),
+      run(new Mixer(128), all, wet, [...dry, new Float32Array(framesOf(all))]),
     );
   });
 });
@@ -96,7 +96,7 @@ describe('nothing clicks', () => {
     const all = [before, before, after];
     const wet = [new Float32Array(frames).fill(1)];
     const dry = [new Float32Array(frames).fill(-1)];
-    const [row = new Float32Array(0)] = run(new Mixer(128, false), all, wet, dry);
+    const [row = new Float32Array(0)] = run(new Mixer(128), all, wet, dry);
     const steps = row.map((sample, i) => Math.abs(sample - (row[i - 1] ?? sample))).subarray(256);
     expect(Math.max(...steps.subarray(0, 128))).toBeLessThan((way / 128) * 1.0001);
     expect(Math.min(...steps.subarray(0, 128))).toBeGreaterThan((way / 128) * 0.9999);
@@ -107,7 +107,7 @@ describe('nothing clicks', () => {
     const all = [steady(50, 0, 1, false), steady(50, 1, 1, false), steady(50, 0, 1, true), steady(400, 1, 1, false)];
     const wet = [new Float32Array(550).fill(1)];
     const dry = [new Float32Array(550).fill(-1)];
-    const [row = new Float32Array(0)] = run(new Mixer(128, false), all, wet, dry);
+    const [row = new Float32Array(0)] = run(new Mixer(128), all, wet, dry);
     const steps = row.map((sample, i) => Math.abs(sample - (row[i - 1] ?? 1)));
     expect(Math.max(...steps)).toBeLessThan(4 / 128);
     expect(row.at(-1)).toBe(1);
@@ -120,12 +120,14 @@ describe('what has no share', () => {
   const none = Float32Array.of(0);
 
   test('is not heard: NaN of the layer while it is bypassed or mixed out', () => {
-    const bypassed = new Mixer(4, true);
+    const bypassed = new Mixer(4);
+    bypassed.bypass = true;
+    for (let i = 0; i < 32; i++) bypassed.mix([new Float32Array(4)], fine, 4, ONE, ONE);
     const output = broken.map((row) => row.slice());
     bypassed.mix(output, fine, 4, ONE, ONE);
     expectSameBits(output, fine);
 
-    const dryOnly = new Mixer(4, false);
+    const dryOnly = new Mixer(4);
     for (let i = 0; i < 32; i++) dryOnly.mix([new Float32Array(4)], fine, 4, none, ONE);
     const mixedOut = broken.map((row) => row.slice());
     dryOnly.mix(mixedOut, fine, 4, none, ONE);
@@ -134,25 +136,28 @@ describe('what has no share', () => {
 
   test('is not heard: NaN of the input while all is wet', () => {
     const output = fine.map((row) => row.slice());
-    new Mixer(4, false).mix(output, broken, 4, Float32Array.of(1, 1, 1, 1), ONE);
+    new Mixer(4).mix(output, broken, 4, Float32Array.of(1, 1, 1, 1), ONE);
     expectSameBits(output, fine);
   });
 
   test('at gain 0 there is silence', () => {
     const output = broken.map((row) => row.slice());
-    new Mixer(4, false).mix(output, broken, 4, ONE, new Float32Array(4));
+    new Mixer(4).mix(output, broken, 4, ONE, new Float32Array(4));
     expectSameBits(output, [new Float32Array(4)]);
   });
 });
 
 describe('all is wet, and left alone', () => {
   test('at rest with mix and gain of 1', () => {
-    expect(new Mixer(4, false).isWet(ONE, ONE)).toBe(true);
+    expect(new Mixer(4).isWet(ONE, ONE)).toBe(true);
   });
 
   test('not while bypassed, nor on the way back, nor before a jump has ended', () => {
-    const mixer = new Mixer(128, true);
+    const mixer = new Mixer(128);
     const quantum = (mix = ONE): void => mixer.mix([new Float32Array(128)], [], 128, mix, ONE);
+    mixer.bypass = true;
+    expect(mixer.isWet(ONE, ONE)).toBe(false);
+    quantum();
     expect(mixer.isWet(ONE, ONE)).toBe(false);
     mixer.bypass = false;
     expect(mixer.isWet(ONE, ONE)).toBe(false);
@@ -165,7 +170,7 @@ describe('all is wet, and left alone', () => {
   });
 
   test('not with another value, nor with arrays of a quantum’s length', () => {
-    const mixer = new Mixer(2, false);
+    const mixer = new Mixer(2);
     expect(mixer.isWet(Float32Array.of(0.5), ONE)).toBe(false);
     expect(mixer.isWet(ONE, Float32Array.of(2))).toBe(false);
     expect(mixer.isWet(Float32Array.of(1, 1), ONE)).toBe(false);

@@ -3,6 +3,7 @@ import type { Block } from 'tapline';
 import { fromConv1dNode } from 'tapline/rx';
 import { expect, test } from 'vitest';
 import { type Heard, hear } from '../helpers/values.ts';
+import { settled } from '../helpers/waiting.ts';
 
 const block = (...samples: number[]): Block => [Float32Array.from(samples)];
 
@@ -50,11 +51,6 @@ class FakeIterator implements AsyncIterator<Block> {
     this.#answer.reject(error);
     await settled();
   }
-}
-
-/** Lets everything that waits for a promise go on. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function listen(): { node: FakeNode; heard: Heard } {
