@@ -38,7 +38,7 @@ export class Renderer {
   constructor(options: ProcessorOptions, quantum: number, tap?: OutputTap) {
     const { shape, filters, batch, upsample, nonFinite } = options;
     const { inChannels, outChannels, stride } = shape;
-    this.#layer = new LayerCore(shape, filters);
+    this.#layer = new LayerCore(shape, new Filters(shape, filters));
     this.#stream = this.#layer.open(batch, quantum, false); // the guard has replaced what is to be
     this.#latency = planConv1d(shape).latency;
     this.#guard = new InputGuard(batch * inChannels, quantum, nonFinite === 'zero');

@@ -1,6 +1,6 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { formatBytes } from './memory.ts';
-import type { Conv1dPlan } from './plan.ts';
+import type { Conv1dPlan, Partition } from './plan.ts';
 
 /** A plan as a table for people: one row a fact, units written out. Ends with a newline. */
 export function formatPlan(plan: Conv1dPlan): string {
@@ -11,7 +11,7 @@ export function formatPlan(plan: Conv1dPlan): string {
 
 type Row = readonly [name: string, value: string];
 
-function layerRows({ shape, effectiveKernelSize, algorithm }: Conv1dPlan): Row[] {
+function layerRows({ shape, effectiveKernelSize, algorithm, partitions }: Conv1dPlan): Row[] {
   const { inChannels, outChannels, kernelSize, dilation, bias } = shape;
   const [left, right] = shape.padding;
   return [
@@ -21,7 +21,14 @@ function layerRows({ shape, effectiveKernelSize, algorithm }: Conv1dPlan): Row[]
     ['stride', group(shape.stride)],
     ['padding', `${group(left)} left, ${group(right)} right${left + right > 0 ? `, ${shape.paddingMode}` : ''}`],
     ['runs as', `${algorithm}, ${shape.numerics}`],
+    ...(partitions ? [['partitions', listOf(partitions)] as const] : []),
   ];
+}
+
+/** `7 of 128 taps, 3 of 1,024 taps`. */
+function listOf(partitions: readonly Partition[]): string {
+  if (partitions.length === 0) return 'none: the kernel is too short';
+  return partitions.map(({ size, count: parts }) => `${group(parts)} of ${count(size, 'tap')}`).join(', ');
 }
 
 function outputRows({ outputRate, shape, perBlock }: Conv1dPlan): Row[] {

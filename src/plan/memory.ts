@@ -1,9 +1,13 @@
 import { effectiveKernelSize } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
+import { choosePartitioning } from './algorithm.ts';
+import { type CellGrid, planCells } from './cells.ts';
+import { type PartitionGeometry, planPartitionGeometry } from './partition-memory.ts';
+import type { Partitioning } from './partitions.ts';
 import { countTaps, tapsPerOutput } from './taps.ts';
 
 /** Fields of the kernel's Layout and Stream structures, see src/kernel/assembly/layout.ts. */
-const LAYOUT_BYTES = 14 * 4;
+const LAYOUT_BYTES = 15 * 4;
 const STREAM_BYTES = 4 * 4;
 
 /** Frames of a vector: so many a kernel may compute, and read, beyond the last wanted one. */
@@ -14,6 +18,14 @@ const LARGEST_BLOCK = 2 ** 30 - 16;
 
 /** Where everything of a layer's streams lies in linear memory. Bytes where a name says so or ends in Pitch. */
 export interface Geometry {
+  /** The part that is summed directly: the shape itself, or one of its newest taps where there are partitions. */
+  readonly head: Conv1dShape;
+  readonly partitioning: Partitioning;
+  readonly cells: CellGrid;
+  /** Where partitions lie; undefined without any. */
+  readonly partitions: PartitionGeometry | undefined;
+  /** Taps of one lag, where the head's may be left out from a lag on; else 0. */
+  readonly lagTaps: number;
   readonly batch: number;
   /** Frames that are taken in at a time. */
   readonly maxBlockSize: number;
@@ -28,8 +40,9 @@ export interface Geometry {
   /** Rows that input is staged in, which for stride 1 are the rings themselves, and rows of output. */
   readonly inputPitch: number;
   readonly outputPitch: number;
-  /** One group's packed filters; all of a layer's. */
+  /** One group's packed filters; where spectra start behind them; all of a layer's. */
   readonly filtersPitch: number;
+  readonly spectraOffset: number;
   readonly filtersBytes: number;
   readonly layoutBytes: number;
   /** Frames a channel kept aside for padding that repeats the signal's first or last frames. */
@@ -45,9 +58,13 @@ export interface Geometry {
  */
 export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: number): Geometry {
   const { inChannels, outChannels, groups, stride } = shape;
-  const { planes, trios, singles } = countTaps(shape);
+  const partitioning = choosePartitioning(shape);
+  const partitioned = partitioning.levels.length > 0;
+  const partitions = partitioned ? planPartitionGeometry(shape, batch, partitioning) : undefined;
+  const head = partitioned ? { ...shape, kernelSize: partitioning.base * partitioning.planes } : shape;
+  const { planes, trios, singles } = countTaps(head);
   const maxOutputs = Math.ceil(maxBlockSize / stride);
-  const reach = effectiveKernelSize(shape);
+  const reach = effectiveKernelSize(head);
 
   // A window of one block's outputs spans at most ⌊(B + reach − 2)/s⌋ + 2 frames of a plane; whole vectors are written,
   // so three more slots must be free. Behind the mirror there is room for a vector that is read in vain.
@@ -56,10 +73,16 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   const ringPitch = spread(4 * (2 * ringFrames + VECTOR_FRAMES), rings);
 
   const rows = outChannels / groups;
-  const filtersPitch = 4 * rows * (1 + tapsPerOutput(shape));
+  const filtersPitch = 4 * rows * (1 + tapsPerOutput(head));
+  const spectraOffset = partitioned ? roundUp(groups * filtersPitch, 16) : groups * filtersPitch;
   const { leadFrames, tailFrames } = edgeFrames(shape);
   const edgesOffset = STREAM_BYTES + rings * ringPitch;
   const geometry = {
+    head,
+    partitioning,
+    cells: planCells(shape, head, partitioning),
+    partitions,
+    lagTaps: partitioned && partitioning.residues === 1 ? (inChannels / groups) * planes : 0,
     batch,
     maxBlockSize,
     maxOutputs,
@@ -71,7 +94,8 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
     inputPitch: stride === 1 ? ringPitch : spread(4 * maxBlockSize, batch * inChannels),
     outputPitch: spread(4 * (maxOutputs + VECTOR_FRAMES), batch * outChannels),
     filtersPitch,
-    filtersBytes: groups * filtersPitch,
+    spectraOffset,
+    filtersBytes: spectraOffset + (partitions?.spectraBytes ?? 0),
     layoutBytes: LAYOUT_BYTES + 4 * (planes + trios + singles),
     leadFrames,
     tailFrames,
@@ -82,7 +106,7 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   checkFits(
     `history for kernelSize=${shape.kernelSize}, dilation=${shape.dilation}, padding=[${shape.padding.join(', ')}], ` +
       `inChannels=${inChannels}, batch=${batch}, maxBlockSize=${maxBlockSize}`,
-    geometry.streamBytes,
+    Math.max(geometry.streamBytes, partitions?.stateBytes ?? 0, partitions?.voiceBytes ?? 0),
   );
   checkFits(
     `blocks for maxBlockSize=${maxBlockSize}, batch=${batch}, inChannels=${inChannels}, outChannels=${outChannels}`,
@@ -100,6 +124,18 @@ export function scratchBytes(geometry: Geometry, shape: Conv1dShape): number {
 /** The part of it that input is staged in. */
 export function stagedBytes({ batch, inputPitch }: Geometry, { stride, inChannels }: Conv1dShape): number {
   return stride === 1 ? 0 : batch * inChannels * inputPitch;
+}
+
+/** Bytes that a layer takes for its filters and for what its streams share. */
+export function layerBytes({ filtersBytes, layoutBytes, partitions }: Geometry): number {
+  const description = partitions ? allocatedBytes(partitions.descriptionBytes) : 0;
+  return allocatedBytes(filtersBytes) + allocatedBytes(layoutBytes) + description;
+}
+
+/** Bytes that a stream takes. */
+export function bytesOfStream({ streamBytes, partitions }: Geometry): number {
+  const behind = partitions ? allocatedBytes(partitions.stateBytes) + allocatedBytes(partitions.voiceBytes) : 0;
+  return allocatedBytes(streamBytes) + behind;
 }
 
 /** Bytes that the allocator takes for a piece: a header of 4 and a size of 12 + 16·n (AssemblyScript's TLSF). */

@@ -2,8 +2,10 @@ import { checkInteger, checkObject, checkPositive } from '../conv1d/check.ts';
 import { determinedOutputs, effectiveKernelSize, framesBeforeStart, outputLength } from '../conv1d/lengths.ts';
 import { type Conv1dShape, type Conv1dShapeOptions, checkShape } from '../conv1d/shape.ts';
 import { chooseAlgorithm } from './algorithm.ts';
-import { allocatedBytes, planGeometry } from './memory.ts';
+import { countExecuted, type Executed } from './executed.ts';
+import { bytesOfStream, type Geometry, layerBytes, planGeometry } from './memory.ts';
 import { countOperations, type Operations } from './operations.ts';
+import type { Partitioning } from './partitions.ts';
 
 /** Where a layer is going to run. Everything is optional; what is given decides which figures a plan has. */
 export interface PlanHost {
@@ -37,8 +39,15 @@ export interface PerBlock {
   readonly outputs: { readonly min: number; readonly mean: number; readonly max: number };
   /** For the mean, by the definition's count. */
   readonly nominal: Operations;
-  /** Multiplies and adds that the engine runs. */
-  readonly executed: { readonly mean: number; readonly max: number };
+  /** Multiplies and adds that the engine runs, transforms and all. */
+  readonly executed: Executed;
+}
+
+/** Partitions of one size, all in taps. */
+export interface Partition {
+  readonly size: number;
+  readonly count: number;
+  readonly offset: number;
 }
 
 /** What a layer does, costs and delays, known before it runs. */
@@ -63,6 +72,11 @@ export interface Conv1dPlan {
   /** In real time at `sampleRate`. */
   readonly perSecond?: { readonly macs: number; readonly operations: number };
   readonly algorithm: 'direct' | 'fft';
+  /**
+   * With `'fft'`: `count` partitions of `size` taps from tap `offset` on, counted from the newest, level after level; none
+   * where the filter is too short for any. Taps in front of the first meet the block under way directly.
+   */
+  readonly partitions?: readonly Partition[];
   /** Bytes of linear memory: `weights` of the layer, `state` of each stream. */
   readonly memory: { readonly weights: number; readonly state: number };
 }
@@ -85,6 +99,7 @@ export function planConv1d(options: Conv1dShapeOptions, host: PlanHost = {}): Co
   const [paddingLeft, paddingRight] = shape.padding;
   const streamable = isStreamable(shape);
   const geometry = planGeometry(shape, batch, blockSize ?? DEFAULT_BLOCK_SIZE);
+  const algorithm = chooseAlgorithm(shape);
   const { stride } = shape;
   const perSecond = sampleRate === undefined ? undefined : countOperations(shape, sampleRate / stride, batch);
   const plan: Conv1dPlan = {
@@ -98,12 +113,13 @@ export function planConv1d(options: Conv1dShapeOptions, host: PlanHost = {}): Co
     outputsInBlock: (index, size) => outputsInBlock(shape, index, size),
     latency: planLatency(shape, blockSize, sampleRate),
     ...(length !== undefined && { operations: countOperations(shape, outputLength(shape, length), batch) }),
-    ...(blockSize !== undefined && streamable && { perBlock: planBlock(shape, blockSize, batch) }),
+    ...(blockSize !== undefined && streamable && { perBlock: planBlock(shape, geometry, blockSize) }),
     ...(perSecond && { perSecond: Object.freeze({ macs: perSecond.macs, operations: perSecond.total }) }),
-    algorithm: chooseAlgorithm(shape),
+    algorithm,
+    ...(algorithm === 'fft' && { partitions: listPartitions(geometry.partitioning) }),
     memory: Object.freeze({
-      weights: allocatedBytes(geometry.filtersBytes) + allocatedBytes(geometry.layoutBytes),
-      state: allocatedBytes(geometry.streamBytes),
+      weights: layerBytes(geometry),
+      state: bytesOfStream(geometry),
     }),
   };
   return Object.freeze(plan);
@@ -134,16 +150,23 @@ function planLatency(shape: Conv1dShape, blockSize = 0, sampleRate?: number): La
   return Object.freeze({ lookahead, startup, blocking: blockSize, total, ...seconds });
 }
 
-function planBlock(shape: Conv1dShape, blockSize: number, batch: number): PerBlock {
+function planBlock(shape: Conv1dShape, geometry: Geometry, blockSize: number): PerBlock {
   const mean = blockSize / shape.stride;
-  const outputs = { min: Math.floor(mean), mean, max: Math.ceil(mean) };
-  // Every product is one multiply and one add: sums start from the bias, or from 0.
-  const executed = (count: number): number => 2 * countOperations(shape, count, batch).macs;
   return Object.freeze({
-    outputs: Object.freeze(outputs),
-    nominal: countOperations(shape, mean, batch),
-    executed: Object.freeze({ mean: executed(outputs.mean), max: executed(outputs.max) }),
+    outputs: Object.freeze({ min: Math.floor(mean), mean, max: Math.ceil(mean) }),
+    nominal: countOperations(shape, mean, geometry.batch),
+    executed: countExecuted(shape, geometry, blockSize),
   });
+}
+
+/** The levels' lags in taps: each lag is one tap of every phase of the input. */
+function listPartitions({ base, planes, levels }: Partitioning): readonly Partition[] {
+  return Object.freeze(
+    levels.map(({ size, from, to }) => {
+      const offset = Math.max(base, from);
+      return Object.freeze({ size: size * planes, count: Math.ceil((to - offset) / size), offset: offset * planes });
+    }),
+  );
 }
 
 function outputsInBlock(shape: Conv1dShape, index: number, blockSize: number): number {

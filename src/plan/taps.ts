@@ -35,12 +35,57 @@ export function countTaps(shape: Conv1dShape): Taps {
   return { planes: count, trios, singles: tapsPerOutput(shape) - 3 * trios };
 }
 
+/** The order in which a layer's direct part sums its taps. */
+export function summationOrder(head: Conv1dShape, byLag: boolean): Int32Array {
+  return byLag ? tapOrderByLag(head) : tapOrder(head);
+}
+
+/**
+ * The same taps with the newest first, for a head that leaves out older ones: lag by lag, or where there are trios by
+ * twelve lags, those of which make four trios a line; then the rest lag by lag. For layers without gaps between cells
+ * and with as many taps in every plane.
+ */
+function tapOrderByLag(shape: Conv1dShape): Int32Array {
+  const { planes } = planesOf(shape);
+  const { kernelSize } = shape;
+  const lines = (shape.inChannels / shape.groups) * planes;
+  const lags = kernelSize / planes;
+  const order = new Int32Array(lines * lags);
+  let at = 0;
+  const put = (lag: number, line: number): void => {
+    const channel = Math.floor(line / planes);
+    order[at++] = channel * kernelSize + (kernelSize - 1 - (lag * planes + (line % planes)));
+  };
+  const twelves = countTaps(shape).trios / (4 * lines);
+  for (let twelve = 0; twelve < twelves; twelve++) {
+    for (let line = 0; line < lines; line++) {
+      for (let first = 0; first < 4; first++) {
+        // In a trio the oldest comes first: its frame is the first of the three.
+        for (const lag of [8, 4, 0]) put(12 * twelve + first + lag, line);
+      }
+    }
+  }
+  for (let lag = 12 * twelves; lag < lags; lag++) for (let line = 0; line < lines; line++) put(lag, line);
+  return order;
+}
+
 /** Of a plane's taps, every `step`-th makes a run of trios: `step` runs. */
 function triosOfPlane(shape: Conv1dShape, taps: number): number {
   const step = trioStep(shape);
   let trios = 0;
   for (let first = 0; first < Math.min(step, taps); first++) trios += Math.floor(Math.ceil((taps - first) / step) / 3);
   return trios;
+}
+
+/** Interleaved streams and phases that a layer falls into, see partitions.ts. */
+export function planesOf(shape: Conv1dShape): { planes: number; residues: number } {
+  const common = greatestCommonDivisor(shape.dilation, shape.stride);
+  return { planes: shape.stride / common, residues: shape.dilation / common };
+}
+
+/** Lags of those streams: taps of the longest plane. */
+export function lagsOf(shape: Conv1dShape): number {
+  return Math.ceil(shape.kernelSize / planesOf(shape).planes);
 }
 
 /** The phase, modulo stride, of each plane. */
@@ -62,7 +107,7 @@ export function tapPlace(shape: Conv1dShape, tap: number): { channel: number; pl
  * The taps of one output in the order of their summation, each as ci·kernelSize + k with ci within the group: trios
  * first, then singles.
  */
-export function tapOrder(shape: Conv1dShape): Int32Array {
+function tapOrder(shape: Conv1dShape): Int32Array {
   const { count, period } = cycle(shape);
   const { kernelSize } = shape;
   const { trios } = countTaps(shape);
@@ -100,6 +145,6 @@ function cycle(shape: Conv1dShape): { count: number; period: number } {
   return { count: Math.min(shape.kernelSize, period), period };
 }
 
-function greatestCommonDivisor(a: number, b: number): number {
+export function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -5,7 +5,7 @@ import { checkPaddable } from '../conv1d/padding.ts';
 import type { Block } from '../conv1d/types.ts';
 import { allocateBlock, checkBlock, checkFinite, checkRoom } from './blocks.ts';
 import { StreamCore } from './core.ts';
-import { Filters, packFilters } from './filters.ts';
+import { Filters } from './filters.ts';
 import type { LayerCore } from './layer-core.ts';
 import { encodeSnapshot } from './snapshot.ts';
 import { copyState, readState } from './state.ts';
@@ -158,7 +158,7 @@ export class Conv1dStream {
     const { engine, position } = this.#core;
     const checkedBias = bias === undefined ? engine.filters.unpack().bias : checkBias(bias, shape);
     checkInteger('fadeFrames', fadeFrames, 0);
-    const filters = new Filters(shape, packFilters(shape, checkedWeight, checkedBias));
+    const filters = Filters.of(shape, checkedWeight, checkedBias);
     try {
       engine.setFilters(filters, position, fadeFrames);
     } catch (error) {

@@ -9,7 +9,7 @@ import { planGeometry } from '../plan/memory.ts';
 import { type Conv1dPlan, cannotStream, isStreamable, type PlanHost, planConv1d } from '../plan/plan.ts';
 import { allocateBlock, checkBlock } from './blocks.ts';
 import { Conv1dStream } from './conv1d-stream.ts';
-import { Filters, packFilters } from './filters.ts';
+import { Filters } from './filters.ts';
 import { LayerCore } from './layer-core.ts';
 import { checkStreamOptions, type StreamOptions } from './options.ts';
 import { decodeSnapshot } from './snapshot.ts';
@@ -48,7 +48,7 @@ export class Conv1d {
     const layer = checkLayer(options);
     planGeometry(layer.shape, 1, 1); // a layer that no stream could fit is refused here
     this.shape = layer.shape;
-    this.#core = new LayerCore(layer.shape, packFilters(layer.shape, layer.weight, layer.bias));
+    this.#core = new LayerCore(layer.shape, Filters.of(layer.shape, layer.weight, layer.bias));
     dropped.register(this, this.#core, this);
   }
 
@@ -112,7 +112,7 @@ export class Conv1d {
     if (batch !== undefined && batch !== state.batch) {
       throw new RangeError(`batch must be the snapshot's, ${state.batch}, or not be given: got ${batch}`);
     }
-    const own = state.own && new Filters(this.shape, packFilters(this.shape, state.own.weight, state.own.bias));
+    const own = state.own && Filters.of(this.shape, state.own.weight, state.own.bias);
     const core = this.#core.open(state.batch, maxBlockSize, nonFinite === 'zero', own);
     try {
       writeState(core, state);

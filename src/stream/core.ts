@@ -2,7 +2,7 @@ import { leadingSilence, outputLength } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Block } from '../conv1d/types.ts';
 import { Edges } from './edges.ts';
-import { DirectEngine } from './engine.ts';
+import { Engine } from './engine.ts';
 import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
 
@@ -22,7 +22,7 @@ import type { Layout } from './layout.ts';
  */
 export class StreamCore {
   readonly shape: Conv1dShape;
-  readonly engine: DirectEngine;
+  readonly engine: Engine;
   /** Frames kept for padding, where the padding mode needs any. */
   readonly edges: Edges | undefined;
   /** Whether NaN and infinities in the input are replaced by 0 and counted. */
@@ -44,7 +44,7 @@ export class StreamCore {
   constructor(shape: Conv1dShape, layout: Layout, filters: Filters, zeroNonFinite: boolean) {
     this.shape = shape;
     this.zeroNonFinite = zeroNonFinite;
-    this.engine = new DirectEngine(shape, layout, filters);
+    this.engine = new Engine(shape, layout, filters);
     const { leadFrames, tailFrames, batch } = layout.geometry;
     const channels = batch * shape.inChannels;
     this.edges = leadFrames + tailFrames > 0 ? new Edges(layout, this.engine.pointer, channels) : undefined;
@@ -243,7 +243,7 @@ export class StreamCore {
   /** Takes in the staged frames and writes the outputs behind those already written. */
   #advance(frames: number, output: Float32Array[], written: number): number {
     const outputs = this.engine.step(frames);
-    if (outputs > 0) this.engine.layout.fetch(output, written, outputs);
+    if (outputs > 0) this.engine.layout.fetch(output, written, outputs, this.engine.firstOutput);
     return written + outputs;
   }
 }

@@ -2,8 +2,11 @@ import { effectiveKernelSize } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Kernel } from '../kernel/exports.ts';
 import { realm } from '../kernel/realm.ts';
+import { type CellGrid, cellsWithin, historyWithin } from '../plan/cells.ts';
 import { blendFilters, type Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
+import { Marks } from './marks.ts';
+import { Tails } from './tails.ts';
 
 /** A crossfade under way: from these filters, since this input frame, over so many. */
 export interface Fade {
@@ -19,26 +22,34 @@ const READ_INDEX = 3;
 const RINGS = 16;
 
 /**
- * The direct algorithm for one stream, on the padded signal: frames are staged at `input`, outputs come out in the
- * layout's output rows, history lies in mirrored rings in between. It knows nothing of padding modes or policies.
+ * One stream on the padded signal: frames are staged at `input`, outputs come out in the layout's output rows, history
+ * lies in mirrored rings in between. It knows nothing of padding modes or policies.
+ *
+ * The kernel counts its outputs in *cells*, see src/plan/cells.ts: with partitions some come before the layer's first.
  *
  * `step` allocates nothing.
  */
-export class DirectEngine {
+export class Engine {
   /** The stream's linear memory. */
   readonly pointer: number;
   readonly layout: Layout;
   /** What later outputs use: an owned reference, like the fade's. */
   filters: Filters;
   fade: Fade | undefined;
+  /** What lies before the block under way, and where that was not finite; without partitions neither. */
+  readonly tails: Tails | undefined;
+  readonly marks: Marks | undefined;
   /** Frames of the padded signal that have been taken in. */
   ingested = 0;
-  /** Output frames so far. */
+  /** Output frames so far, and where in the output rows those of the last step start. */
   emitted = 0;
+  firstOutput = 0;
   readonly #shape: Conv1dShape;
   readonly #reach: number;
   readonly #stride: number;
   readonly #kernel: Kernel;
+  readonly #grid: CellGrid;
+  #cells = 0;
   #released = false;
 
   /**
@@ -51,7 +62,16 @@ export class DirectEngine {
     this.#reach = effectiveKernelSize(shape);
     this.#stride = shape.stride;
     this.#kernel = realm().kernel(shape.numerics);
-    this.pointer = realm().allocate(layout.geometry.streamBytes);
+    const { streamBytes, cells, partitions } = layout.geometry;
+    this.#grid = cells;
+    this.pointer = realm().allocate(streamBytes);
+    try {
+      this.tails = partitions && new Tails(shape, layout, partitions);
+    } catch (error) {
+      realm().release(this.pointer, streamBytes);
+      throw error;
+    }
+    this.marks = partitions && new Marks(shape, layout);
     this.layout = layout;
     this.filters = filters;
     realm().i32[this.pointer >>> 2] = layout.pointer;
@@ -76,6 +96,7 @@ export class DirectEngine {
     realm().release(this.pointer, this.layout.geometry.streamBytes);
     this.filters.release();
     this.endFade();
+    this.tails?.release();
   }
 
   /** Outputs whose frames all lie within the first `padded` frames of the padded signal, as lengths.ts has it. */
@@ -89,7 +110,9 @@ export class DirectEngine {
   step(frames: number): number {
     const outputs = this.outputsWithin(this.ingested + frames) - this.emitted;
     const { layout } = this;
-    if (this.fade === undefined) {
+    if (this.tails !== undefined) {
+      this.#partitionedStep(this.tails, frames, outputs);
+    } else if (this.fade === undefined) {
       this.#kernel.step(this.pointer, frames, layout.input, this.filters.pointer, outputs, layout.output);
     } else {
       this.#fadingStep(this.fade, frames, outputs);
@@ -99,17 +122,30 @@ export class DirectEngine {
     return outputs;
   }
 
+  #partitionedStep(tails: Tails, frames: number, outputs: number): void {
+    const { layout, fade } = this;
+    this.marks?.take(layout, this.input, frames);
+    const reached = cellsWithin(this.#grid, this.ingested + frames);
+    const cells = reached - this.#cells;
+    const first = cells - outputs;
+    tails.step(this.pointer, frames, cells, this.filters, fade?.from);
+    this.#cells = reached;
+    this.firstOutput = first;
+    if (fade !== undefined && outputs > 0) this.#lead(fade, first, outputs);
+    const row = layout.output + 4 * first;
+    this.marks?.apply(layout, this.ingested, frames, this.emitted, outputs, row);
+  }
+
   /** Later outputs use `filters`, whose reference is taken over, crossfaded over `fadeFrames` input frames from `position` on. */
   setFilters(filters: Filters, position: number, fadeFrames: number): void {
     if (fadeFrames === 0) {
       this.endFade();
       this.filters.release();
     } else {
-      const from = this.#filtersNow(position);
-      this.fade?.from.release();
-      this.fade = { from, position, frames: fadeFrames };
+      this.#startFade(position, fadeFrames);
     }
     this.filters = filters;
+    this.tails?.warm(filters);
   }
 
   /**
@@ -124,18 +160,30 @@ export class DirectEngine {
 
   /** Drops what a fade started from. */
   endFade(): void {
-    this.fade?.from.release();
+    if (this.fade === undefined) return;
+    this.fade.from.release();
     this.fade = undefined;
+    this.tails?.endFade();
   }
 
-  /** What a fade that starts at `position` starts from: the filters, or those between which a fade under way stands. */
-  #filtersNow(position: number): Filters {
-    const { fade, filters } = this;
-    if (fade === undefined) return filters;
-    const alpha = Math.fround(Math.min(1, (position - fade.position) / fade.frames));
-    const between = blendFilters(this.#shape, fade.from, filters, alpha);
+  /** From the filters, or from those between which a fade under way stands. The reference of `filters` is used up. */
+  #startFade(position: number, frames: number): void {
+    const { fade, filters, tails } = this;
+    const alpha = fade && Math.fround(Math.min(1, (position - fade.position) / fade.frames));
+    if (fade === undefined || alpha === undefined || alpha === 1) {
+      tails?.startFade();
+      fade?.from.release();
+      this.fade = { from: filters, position, frames };
+      return;
+    }
+    const from = blendFilters(this.#shape, fade.from, filters, alpha);
+    if (tails !== undefined) {
+      tails.warm(from);
+      tails.startFade();
+    }
     filters.release();
-    return between;
+    fade.from.release();
+    this.fade = { from, position, frames };
   }
 
   /** q − P + 1 of the next output: input frames from the change of weights to the output's newest. */
@@ -148,23 +196,21 @@ export class DirectEngine {
     const { layout, pointer } = this;
     this.#kernel.ingest(pointer, frames, layout.input);
     if (outputs === 0) return;
-    this.#kernel.convolve(pointer, fade.from.pointer, outputs, layout.output);
-    this.#kernel.convolve(pointer, this.filters.pointer, outputs, layout.fadeOutput);
-    const { outputPitch, batch } = layout.geometry;
-    const planes = batch * this.#shape.outChannels;
-    const { stride } = this.#shape;
-    const elapsed = this.#sinceFade(fade);
-    this.#kernel.crossfade(
-      layout.output,
-      layout.fadeOutput,
-      outputPitch,
-      planes,
-      outputs,
-      elapsed,
-      stride,
-      fade.frames,
-    );
+    this.#kernel.convolve(pointer, fade.from.pointer, 0, outputs, 0, layout.output);
+    this.#kernel.convolve(pointer, this.filters.pointer, 0, outputs, 0, layout.fadeOutput);
+    this.#lead(fade, 0, outputs);
     this.#kernel.skip(pointer, outputs);
+  }
+
+  /** Leads the old filters' `outputs` outputs, from place `first` of the output rows on, over to the new filters'. */
+  #lead(fade: Fade, first: number, outputs: number): void {
+    const { output, fadeOutput, geometry } = this.layout;
+    const { stride, outChannels } = this.#shape;
+    const rows = geometry.batch * outChannels;
+    const elapsed = this.#sinceFade(fade);
+    const old = output + 4 * first;
+    const young = fadeOutput + 4 * first;
+    this.#kernel.crossfade(old, young, geometry.outputPitch, rows, outputs, elapsed, stride, fade.frames);
   }
 
   /** Replaces NaN and infinities in the staged frames by 0; returns how many there were. */
@@ -177,25 +223,26 @@ export class DirectEngine {
   restart(zeros: number): void {
     const { streamBytes } = this.layout.geometry;
     realm().i32.fill(0, (this.pointer + RINGS) >>> 2, (this.pointer + streamBytes) >>> 2);
-    this.#seek(zeros, 0);
+    this.ingested = zeros;
+    this.emitted = 0;
+    this.#cells = cellsWithin(this.#grid, zeros);
+    this.#seek(zeros);
+    this.tails?.restart(this.#cells);
+    this.marks?.reset();
   }
 
-  /** Frames that outputs to come still read. */
-  get historyFrames(): number {
-    return Math.max(0, this.ingested - this.emitted * this.#shape.stride);
-  }
-
-  /** Those frames, oldest first, of every channel [N·C_in × historyFrames]; 0 for frames that no tap reads. Allocates. */
+  /** The frames that sums to come read directly, oldest first, of every channel [N·C_in × frames]; 0 for frames that no tap reads. Allocates. */
   readHistory(): Float32Array {
     const { batch, planes, ringFrames, ringPitch } = this.layout.geometry;
     const { stride, dilation } = this.#shape;
     const planeOf = new Map(Array.from({ length: planes }, (_, plane) => [(plane * dilation) % stride, plane]));
     const { f32 } = realm();
-    const frames = this.historyFrames;
+    const frames = historyWithin(this.#grid, this.ingested);
+    const end = this.ingested + this.#grid.silence;
     const channels = batch * this.#shape.inChannels;
     const history = new Float32Array(channels * frames);
     for (let i = 0; i < frames; i++) {
-      const frame = this.ingested - frames + i;
+      const frame = end - frames + i;
       const plane = planeOf.get(frame % stride);
       if (plane === undefined) continue;
       const index = Math.floor(frame / stride) % ringFrames;
@@ -212,7 +259,8 @@ export class DirectEngine {
     const { inputPitch, batch, maxBlockSize } = this.layout.geometry;
     const channels = batch * this.#shape.inChannels;
     const frames = history.length / channels;
-    this.#seek(ingested - frames, emitted);
+    this.#cells = cellsWithin(this.#grid, ingested);
+    this.#seek(ingested - frames);
     for (let from = 0; from < frames; from += maxBlockSize) {
       const count = Math.min(maxBlockSize, frames - from);
       const { input } = this;
@@ -223,29 +271,33 @@ export class DirectEngine {
       this.#kernel.ingest(this.pointer, count, this.layout.input);
     }
     this.ingested = ingested;
+    this.emitted = emitted;
+    this.tails?.seek(this.#cells);
   }
 
-  /** Copies history and fade from an engine of the same layout and filters. */
-  copyFrom(other: DirectEngine): void {
+  /** Copies history and fade from an engine of the same layout and filters. @throws RangeError where memory runs out */
+  copyFrom(other: Engine): void {
     const { streamBytes } = this.layout.geometry;
+    if (other.tails !== undefined) this.tails?.copyFrom(other.tails);
+    if (other.marks !== undefined) this.marks?.copyFrom(other.marks);
     realm().i32.copyWithin(this.pointer >>> 2, other.pointer >>> 2, (other.pointer + streamBytes) >>> 2);
     this.ingested = other.ingested;
     this.emitted = other.emitted;
+    this.#cells = other.#cells;
     if (other.fade !== undefined) this.fade = { ...other.fade, from: other.fade.from.share() };
   }
 
-  /** Sets the cursors to padded frame `ingested` and output `emitted`. */
-  #seek(ingested: number, emitted: number): void {
+  /** Sets the rings' cursors to padded frame `ingested` and the cells so far. */
+  #seek(ingested: number): void {
     const { ringFrames } = this.layout.geometry;
-    const { stride } = this.#shape;
+    const { silence, stride } = this.#grid;
     const { i32 } = realm();
     const fields = this.pointer >>> 2;
-    const readIndex = emitted % ringFrames;
+    const frame = ingested + silence;
+    const readIndex = this.#cells % ringFrames;
     i32[fields + WRITE_INDEX] =
-      stride === 1 ? readIndex + (ingested - emitted) : Math.floor(ingested / stride) % ringFrames;
-    i32[fields + WRITE_PHASE] = ingested % stride;
+      stride === 1 ? readIndex + (frame - this.#cells) : Math.floor(frame / stride) % ringFrames;
+    i32[fields + WRITE_PHASE] = frame % stride;
     i32[fields + READ_INDEX] = readIndex;
-    this.ingested = ingested;
-    this.emitted = emitted;
   }
 }

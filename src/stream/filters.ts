@@ -1,10 +1,19 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { realm } from '../kernel/realm.ts';
-import { tapOrder, tapsPerOutput } from '../plan/taps.ts';
+import { type Geometry, planGeometry } from '../plan/memory.ts';
+import { summationOrder, tapsPerOutput } from '../plan/taps.ts';
+import { packSpectra } from './spectra.ts';
+
+/** A layer's numbers in torch's order; the bias is empty where the layer has none. */
+export interface LayerNumbers {
+  readonly weight: Float32Array;
+  readonly bias: Float32Array;
+}
 
 /**
  * One set of a layer's weights and bias in linear memory, packed for the kernel: for each group its rows' biases (0
  * without one), then its rows in strips of 3, the last of what is left, each tap by tap in the order of summation.
+ * Behind that stand the spectra, where the layer has partitions.
  *
  * Counted references: a layer and its streams share one set. The last release frees it.
  */
@@ -12,26 +21,39 @@ export class Filters {
   readonly pointer: number;
   readonly #shape: Conv1dShape;
   readonly #bytes: number;
+  readonly #numbers: LayerNumbers | undefined;
   #references = 1;
 
   /**
-   * @param packed what `packFilters` made for this shape
+   * @param packed  what `packFilters` made for this shape
+   * @param numbers what it was made of: kept for `unpack`, which spectra are not enough for
    * @throws RangeError where memory runs out
    */
-  constructor(shape: Conv1dShape, packed: Float32Array) {
+  constructor(shape: Conv1dShape, packed: Float32Array, numbers?: LayerNumbers) {
     this.#shape = shape;
     this.#bytes = packed.byteLength;
+    this.#numbers = numbers;
     this.pointer = realm().allocate(this.#bytes);
     realm().f32.set(packed, this.pointer >>> 2);
   }
 
-  /** The weights and bias, as the constructor took them; the bias is empty where the layer has none. Allocates both. */
-  unpack(): { weight: Float32Array; bias: Float32Array } {
-    const taps = tapsPerOutput(this.#shape);
-    const weight = new Float32Array(this.#shape.outChannels * taps);
-    const bias = new Float32Array(this.#shape.bias ? this.#shape.outChannels : 0);
-    const packed = this.packed();
-    forEachNumber(this.#shape, (at, channel, tap) => {
+  /** @throws RangeError where memory runs out */
+  static of(shape: Conv1dShape, weight: Float32Array, bias: Float32Array | undefined): Filters {
+    const geometry = planGeometry(shape, 1, 1);
+    const packed = packFilters(shape, weight, bias);
+    if (geometry.partitions === undefined) return new Filters(shape, packed);
+    return new Filters(shape, packed, { weight, bias: bias ?? new Float32Array(0) });
+  }
+
+  /** The weights and bias, as they were packed. May allocate both; they are not to be written. */
+  unpack(): LayerNumbers {
+    if (this.#numbers !== undefined) return this.#numbers;
+    const shape = this.#shape;
+    const taps = tapsPerOutput(shape);
+    const weight = new Float32Array(shape.outChannels * taps);
+    const bias = new Float32Array(shape.bias ? shape.outChannels : 0);
+    const packed = realm().f32.subarray(this.pointer >>> 2, (this.pointer + this.#bytes) >>> 2);
+    forEachNumber(shape, planGeometry(shape, 1, 1), (at, channel, tap) => {
       const value = packed[at] ?? 0;
       if (tap < 0) bias[channel] = value;
       else weight[channel * taps + tap] = value;
@@ -47,11 +69,6 @@ export class Filters {
   release(): void {
     if (--this.#references === 0) realm().release(this.pointer, this.#bytes);
   }
-
-  /** The numbers where they lie: good until memory is allocated. */
-  packed(): Float32Array {
-    return realm().f32.subarray(this.pointer >>> 2, (this.pointer + this.#bytes) >>> 2);
-  }
 }
 
 /**
@@ -65,31 +82,47 @@ export function packFilters(
   weight: Float32Array,
   bias: Float32Array | undefined,
 ): Float32Array<ArrayBuffer> {
+  const geometry = planGeometry(shape, 1, 1);
   const taps = tapsPerOutput(shape);
-  const packed = new Float32Array(shape.outChannels * (1 + taps));
-  forEachNumber(shape, (at, channel, tap) => {
+  const packed = new Float32Array(geometry.filtersBytes / 4);
+  forEachNumber(shape, geometry, (at, channel, tap) => {
     packed[at] = (tap < 0 ? bias?.[channel] : weight[channel * taps + tap]) ?? 0;
+    // A partitioned head may add zeros more or less: from −0 on that would show, so it starts from 0.
+    if (geometry.partitions !== undefined && packed[at] === 0) packed[at] = 0;
   });
+  if (geometry.partitions !== undefined) {
+    const { partitioning, partitions, spectraOffset } = geometry;
+    packSpectra(shape, partitioning, partitions.levels, weight, packed, spectraOffset / 4);
+  }
   return packed;
 }
 
 /** (1−α)·from + α·to, number by number, each product and the sum rounded to float32. */
 export function blendFilters(shape: Conv1dShape, from: Filters, to: Filters, alpha: number): Filters {
   const rest = Math.fround(1 - alpha);
-  const young = to.packed();
-  const blended = from.packed().map((value, i) => Math.fround(rest * value) + Math.fround(alpha * (young[i] ?? 0)));
-  return new Filters(shape, blended);
+  const blend = (old: Float32Array, young: Float32Array): Float32Array =>
+    old.map((value, i) => Math.fround(rest * value) + Math.fround(alpha * (young[i] ?? 0)));
+  const old = from.unpack();
+  const young = to.unpack();
+  return Filters.of(shape, blend(old.weight, young.weight), blend(old.bias, young.bias));
 }
 
 /** Rows of a strip: as many as a tile of the kernel has at most. */
 const STRIP_ROWS = 3;
 
-/** Visits every packed number: its place, its output channel, and its tap in torch's order, or −1 for the bias. */
-function forEachNumber(shape: Conv1dShape, visit: (at: number, channel: number, tap: number) => void): void {
-  const { groups, kernelSize } = shape;
-  const rows = shape.outChannels / groups;
-  const order = tapOrder(shape);
-  if (shape.operation === 'convolution') reverseFilters(order, kernelSize);
+/** Visits every packed number of the head: its place, its output channel, and its tap in torch's order, or −1 for the bias. */
+function forEachNumber(
+  { groups, operation, outChannels, kernelSize }: Conv1dShape,
+  { head, lagTaps }: Geometry,
+  visit: (at: number, channel: number, tap: number) => void,
+): void {
+  const rows = outChannels / groups;
+  const order = summationOrder(head, lagTaps > 0).map((tap) => {
+    // The head's taps are the filter's newest; tap k of a convolution is its number kernelSize − 1 − k.
+    const k = (tap % head.kernelSize) + kernelSize - head.kernelSize;
+    const number = operation === 'convolution' ? kernelSize - 1 - k : k;
+    return Math.floor(tap / head.kernelSize) * kernelSize + number;
+  });
   let at = 0;
   for (let group = 0; group < groups; group++) {
     const first = group * rows;
@@ -100,14 +133,5 @@ function forEachNumber(shape: Conv1dShape, visit: (at: number, channel: number, 
         for (let row = 0; row < height; row++) visit(at++, first + strip + row, tap);
       }
     }
-  }
-}
-
-/** Tap k of a convolution is the filter's number kernelSize − 1 − k. */
-function reverseFilters(order: Int32Array, kernelSize: number): void {
-  for (let i = 0; i < order.length; i++) {
-    const index = order[i] ?? 0;
-    const k = index % kernelSize;
-    order[i] = index - k + (kernelSize - 1 - k);
   }
 }

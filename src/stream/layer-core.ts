@@ -2,7 +2,7 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import { planGeometry } from '../plan/memory.ts';
 import { fingerprint } from './checksum.ts';
 import { StreamCore } from './core.ts';
-import { Filters } from './filters.ts';
+import type { Filters } from './filters.ts';
 import { Layout } from './layout.ts';
 
 /**
@@ -18,10 +18,10 @@ export class LayerCore {
   #abandoned = false;
   #disposed = false;
 
-  /** @param packed what `packFilters` made for this shape */
-  constructor(shape: Conv1dShape, packed: Float32Array) {
+  /** Takes over the given reference of `filters`. */
+  constructor(shape: Conv1dShape, filters: Filters) {
     this.shape = shape;
-    this.filters = new Filters(shape, packed);
+    this.filters = filters;
   }
 
   get disposed(): boolean {

@@ -3,7 +3,8 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Block } from '../conv1d/types.ts';
 import { realm } from '../kernel/realm.ts';
 import { type Geometry, scratchBytes, stagedBytes } from '../plan/memory.ts';
-import { planePhases, tapOrder, tapPlace } from '../plan/taps.ts';
+import { planePhases, summationOrder, tapPlace } from '../plan/taps.ts';
+import { describePartitions } from './partition-layout.ts';
 import { type ScratchUser, scratch } from './scratch.ts';
 
 /** Below so many frames a plain loop copies faster than TypedArray.prototype.set, which costs 20 to 50 ns whatever it copies. */
@@ -14,8 +15,9 @@ const SHORT_COPY = 32;
  * the way in and out of linear memory. `stage` and `fetch` allocate nothing.
  */
 export class Layout implements ScratchUser {
-  /** The kernel's Layout structure. */
+  /** The kernel's Layout structure, and its Partitions where there are any, else 0. */
   readonly pointer: number;
+  readonly partitions: number;
   readonly geometry: Geometry;
   readonly scratchBytes: number;
   /**
@@ -43,13 +45,17 @@ export class Layout implements ScratchUser {
     this.#outputs = geometry.batch * shape.outChannels;
     this.#stride = shape.stride;
     this.pointer = realm().allocate(geometry.layoutBytes);
+    let partitions = 0;
     try {
+      if (geometry.partitions !== undefined) partitions = describePartitions(geometry, geometry.partitions);
       scratch().attach(this);
     } catch (error) {
       realm().release(this.pointer, geometry.layoutBytes);
+      if (partitions !== 0) realm().release(partitions, geometry.partitions?.descriptionBytes ?? 0);
       throw error;
     }
-    realm().i32.set(describe(shape, geometry), this.pointer >>> 2);
+    this.partitions = partitions;
+    realm().i32.set(describe(geometry), this.pointer >>> 2);
   }
 
   share(): this {
@@ -61,7 +67,9 @@ export class Layout implements ScratchUser {
   release(): boolean {
     if (--this.#references > 0) return false;
     scratch().detach(this);
-    realm().release(this.pointer, this.geometry.layoutBytes);
+    const { layoutBytes, partitions } = this.geometry;
+    realm().release(this.pointer, layoutBytes);
+    if (partitions !== undefined) realm().release(this.partitions, partitions.descriptionBytes);
     return true;
   }
 
@@ -106,10 +114,10 @@ export class Layout implements ScratchUser {
     }
   }
 
-  /** Copies the first `frames` output frames of every channel to `block`, from frame `at` on. */
-  fetch(block: Float32Array[], at: number, frames: number): void {
+  /** Copies `frames` output frames of every channel, from output row frame `first` on, to `block`, from frame `at` on. */
+  fetch(block: Float32Array[], at: number, frames: number, first: number): void {
     const rows = frames === this.#longRows[0]?.length ? this.#longRows : this.#shortRows;
-    if (frames >= SHORT_COPY && frames === rows[0]?.length) {
+    if (frames >= SHORT_COPY && frames === rows[0]?.length && first === 0) {
       for (let channel = 0; channel < this.#outputs; channel++) {
         (block[channel] as Float32Array).set(rows[channel] as Float32Array, at);
       }
@@ -117,7 +125,7 @@ export class Layout implements ScratchUser {
     }
     const { f32 } = realm();
     const pitch = this.geometry.outputPitch >>> 2;
-    let from = this.output >>> 2;
+    let from = (this.output >>> 2) + first;
     for (let channel = 0; channel < this.#outputs; channel++) {
       const y = block[channel] as Float32Array;
       for (let i = 0; i < frames; i++) y[at + i] = f32[from + i] as number;
@@ -127,19 +135,31 @@ export class Layout implements ScratchUser {
 }
 
 /** The kernel's Layout structure, field by field, and its tables: see src/kernel/assembly/layout.ts. */
-function describe(shape: Conv1dShape, geometry: Geometry): Int32Array {
-  const { batch, planes, trios, singles, ringFrames, ringPitch, inputPitch, outputPitch, filtersPitch } = geometry;
+function describe(geometry: Geometry): Int32Array {
+  const {
+    head: shape,
+    lagTaps,
+    batch,
+    planes,
+    trios,
+    singles,
+    ringFrames,
+    ringPitch,
+    inputPitch,
+    outputPitch,
+    filtersPitch,
+  } = geometry;
   const rows = shape.outChannels / shape.groups;
   const description = new Int32Array(geometry.layoutBytes / 4);
   let at = 0;
   for (const field of [
     ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows, trios, singles],
-    ...[inputPitch, outputPitch, filtersPitch, effectiveKernelSize(shape) - 1],
+    ...[inputPitch, outputPitch, filtersPitch, effectiveKernelSize(shape) - 1, lagTaps],
     ...planePhases(shape),
   ]) {
     description[at++] = field;
   }
-  tapOrder(shape).forEach((tap, position) => {
+  summationOrder(shape, lagTaps > 0).forEach((tap, position) => {
     // Of a trio only its first tap is listed.
     if (position < 3 * trios && position % 3 !== 0) return;
     const { channel, plane, frame } = tapPlace(shape, tap);

@@ -1,4 +1,5 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
+import { planGeometry } from '../plan/memory.ts';
 import { crc32 } from './checksum.ts';
 import { keptFrames } from './edges.ts';
 import { type FadeState, isPossible, type StreamState, type WeightState } from './state.ts';
@@ -14,6 +15,7 @@ const STARTED = 1;
 const FINISHED = 2;
 const OWN_WEIGHTS = 4;
 const FADING = 8;
+const MARKED = 16;
 
 /**
  * A stream's state as bytes, little-endian:
@@ -31,26 +33,34 @@ const FADING = 8;
  *     56  u32                   CRC-32 of the 56 bytes before
  *     60  f32 × N·C_in·H        history, signal by signal, channel by channel, oldest frame first
  *         f32 …                 lead and tail frames kept for padding, where there are any
+ *         f32 …                 with partitions: spectra of the input, then what the filters have made of them
+ *         f64 × N·groups·d      with partitions: last frames that were not finite, where any still count
  *         f32 …                 weight and bias, where the stream has its own (bias: where the layer has one)
- *         f64, f64, f32 …       a fade's position and length, the weight and bias it comes from, where one runs
+ *         f64, f64, f32 …       a fade's position and length, the weight and bias it comes from and, with partitions,
+ *                               what those have made of the spectra, where one runs
  *     −4  u32                   CRC-32 of everything from byte 60, XORed with the one at 56: a head goes with its body
  *
  * Allocates the snapshot.
  */
 export function encodeSnapshot(state: StreamState, shape: Conv1dShape, layer: Fingerprint): Uint8Array {
-  const numbers = [state.history, state.lead, state.tail];
-  if (state.own) numbers.push(state.own.weight, state.own.bias);
-  const fadeNumbers = state.fade ? [state.fade.weight, state.fade.bias] : [];
-  const floats = [...numbers, ...fadeNumbers].reduce((sum, array) => sum + array.length, 0);
-  const bytes = new Uint8Array(HEADER_BYTES + 4 * floats + (state.fade ? 16 : 0) + CRC_BYTES);
+  const { tails, marks, own, fade } = state;
+  const parts: (Float32Array | Float64Array)[] = [state.history, state.lead, state.tail];
+  if (tails) parts.push(tails.state, tails.voice);
+  if (marks) parts.push(marks);
+  if (own) parts.push(own.weight, own.bias);
+  if (fade) parts.push(Float64Array.of(fade.position, fade.frames), fade.weight, fade.bias);
+  if (fade?.voice) parts.push(fade.voice);
+  const length = parts.reduce((sum, part) => sum + part.byteLength, HEADER_BYTES + CRC_BYTES);
+  const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC);
   view.setUint16(4, VERSION, true);
   const flags =
     (state.started ? STARTED : 0) |
     (state.finished ? FINISHED : 0) |
-    (state.own ? OWN_WEIGHTS : 0) |
-    (state.fade ? FADING : 0);
+    (own ? OWN_WEIGHTS : 0) |
+    (fade ? FADING : 0) |
+    (marks ? MARKED : 0);
   view.setUint16(6, flags, true);
   view.setUint32(8, layer[0], true);
   view.setUint32(12, layer[1], true);
@@ -63,18 +73,13 @@ export function encodeSnapshot(state: StreamState, shape: Conv1dShape, layer: Fi
   const headSum = crc32(bytes.subarray(0, 56));
   view.setUint32(56, headSum, true);
   let at = HEADER_BYTES;
-  const put = (array: Float32Array): void => {
-    for (const value of array) {
-      view.setFloat32(at, value, true);
-      at += 4;
+  for (const part of parts) {
+    const wide = part instanceof Float64Array;
+    for (const value of part) {
+      if (wide) view.setFloat64(at, value, true);
+      else view.setFloat32(at, value, true);
+      at += wide ? 8 : 4;
     }
-  };
-  numbers.forEach(put);
-  if (state.fade) {
-    view.setFloat64(at, state.fade.position, true);
-    view.setFloat64(at + 8, state.fade.frames, true);
-    at += 16;
-    fadeNumbers.forEach(put);
   }
   view.setUint32(at, headSum ^ crc32(bytes.subarray(HEADER_BYTES, at)), true);
   return bytes;
@@ -102,6 +107,12 @@ export function decodeSnapshot(bytes: Uint8Array, shape: Conv1dShape, layer: Fin
     at += 4 * length;
     return array;
   };
+  const takeWide = (length: number): Float64Array => {
+    if (at + 8 * length > end) throw contradiction();
+    const array = Float64Array.from({ length }, (_, i) => view.getFloat64(at + 8 * i, true));
+    at += 8 * length;
+    return array;
+  };
   const takeWeights = (): WeightState => ({
     weight: take(shape.outChannels * (shape.inChannels / shape.groups) * shape.kernelSize),
     bias: take(shape.bias ? shape.outChannels : 0),
@@ -111,19 +122,29 @@ export function decodeSnapshot(bytes: Uint8Array, shape: Conv1dShape, layer: Fin
   const history = take(channels * historyFrames);
   const lead = take(channels * frames.lead);
   const tail = take(channels * frames.tail);
+  const floats = finished ? undefined : tailFloats(shape, batch);
+  const tails = floats && { state: take(floats.state), voice: take(floats.voice) };
+  const marks = flags & MARKED ? takeWide(batch * shape.groups * shape.dilation) : undefined;
   const own = flags & OWN_WEIGHTS ? takeWeights() : undefined;
   let fade: FadeState | undefined;
   if (flags & FADING) {
-    if (at + 16 > end) throw contradiction();
-    const timing = { position: view.getFloat64(at, true), frames: view.getFloat64(at + 8, true) };
-    at += 16;
-    fade = { ...timing, ...takeWeights() };
+    const [fadePosition = NaN, fadeFrames = NaN] = takeWide(2);
+    fade = { position: fadePosition, frames: fadeFrames, ...takeWeights(), voice: floats && take(floats.voice) };
   }
   const emitted = view.getFloat64(32, true);
   const nonFiniteCount = view.getFloat64(40, true);
-  const state = { batch, position, emitted, nonFiniteCount, started, finished, history, lead, tail, own, fade };
+  const counts = { batch, position, emitted, nonFiniteCount, started, finished };
+  const state = { ...counts, history, lead, tail, tails, marks, own, fade };
   if (at !== end || !isPossible(state, shape, historyFrames)) throw contradiction();
   return state;
+}
+
+/** Numbers of a partitioned stream's state and of each of its voices. */
+function tailFloats(shape: Conv1dShape, batch: number): { state: number; voice: number } | undefined {
+  const { partitions } = planGeometry(shape, batch, 1);
+  if (partitions === undefined) return undefined;
+  const { stateBytes, residueOffset, voiceBytes } = partitions;
+  return { state: (stateBytes - residueOffset) / 4, voice: voiceBytes / 4 };
 }
 
 /** Numbers that no stream has: the checksums agree, so somebody wrote them. */

@@ -1,8 +1,10 @@
 import { determinedOutputs, framesBeforeStart, leadingSilence, outputLength } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
+import { historyWithin } from '../plan/cells.ts';
+import { planGeometry } from '../plan/memory.ts';
 import type { StreamCore } from './core.ts';
 import { keptFrames } from './edges.ts';
-import { Filters, packFilters } from './filters.ts';
+import { Filters } from './filters.ts';
 
 /** Everything that decides a stream's later outputs and counts. Frames are signal by signal, channel by channel, oldest first. */
 export interface StreamState {
@@ -15,6 +17,9 @@ export interface StreamState {
   readonly history: Float32Array;
   readonly lead: Float32Array;
   readonly tail: Float32Array;
+  /** With partitions: what lies before the block under way, and frames that were not finite, where any still count. */
+  readonly tails: TailState | undefined;
+  readonly marks: Float64Array | undefined;
   readonly own: WeightState | undefined;
   readonly fade: FadeState | undefined;
 }
@@ -24,9 +29,16 @@ export interface WeightState {
   readonly bias: Float32Array;
 }
 
+export interface TailState {
+  readonly state: Float32Array;
+  readonly voice: Float32Array;
+}
+
 export interface FadeState extends WeightState {
   readonly position: number;
   readonly frames: number;
+  /** With partitions: what they make of the weights that the fade comes from. */
+  readonly voice: Float32Array | undefined;
 }
 
 const NOTHING = new Float32Array(0);
@@ -35,7 +47,7 @@ const NOTHING = new Float32Array(0);
 export function readState(core: StreamCore, ownWeights: boolean): StreamState {
   const { engine, edges, position, started, finished } = core;
   const frames = keptFrames(core.shape, position, started, finished);
-  const { fade } = engine;
+  const { fade, tails, marks } = engine;
   return {
     batch: engine.layout.geometry.batch,
     position,
@@ -46,8 +58,15 @@ export function readState(core: StreamCore, ownWeights: boolean): StreamState {
     history: finished ? NOTHING : engine.readHistory(),
     lead: edges?.readLead(frames.lead) ?? NOTHING,
     tail: edges?.readTail(position, frames.tail) ?? NOTHING,
+    tails: finished ? undefined : tails && { state: tails.readState(), voice: tails.readVoice() },
+    marks: finished || !marks?.isActive(engine.emitted) ? undefined : marks.save(),
     own: ownWeights ? engine.filters.unpack() : undefined,
-    fade: fade && { position: fade.position, frames: fade.frames, ...fade.from.unpack() },
+    fade: fade && {
+      position: fade.position,
+      frames: fade.frames,
+      ...fade.from.unpack(),
+      voice: finished ? undefined : tails?.readOther(),
+    },
   };
 }
 
@@ -66,7 +85,7 @@ export function isPossible(state: StreamState, shape: Conv1dShape, historyFrames
   if (finished) return historyFrames === 0 && emitted === outputLength(shape, position);
   if (emitted !== (started ? determinedOutputs(shape, position) : 0)) return false;
   const ingested = started ? left + position : silence;
-  return historyFrames === Math.max(0, ingested - emitted * shape.stride);
+  return historyFrames === historyWithin(planGeometry(shape, batch, 1).cells, ingested);
 }
 
 /** Puts a new stream, which was opened with the state's own weights if it has any, into a state. */
@@ -78,11 +97,14 @@ export function writeState(core: StreamCore, state: StreamState): void {
   core.finished = state.finished;
   const ingested = state.started ? shape.padding[0] + state.position : leadingSilence(shape);
   engine.writeHistory(ingested, state.emitted, state.history);
+  if (state.tails !== undefined) engine.tails?.writeState(state.tails.state, state.tails.voice);
+  if (state.marks !== undefined) engine.marks?.restore(state.marks);
   edges?.writeLead(state.lead);
   edges?.writeTail(state.position, state.tail);
   if (state.fade !== undefined) {
-    const { weight, bias, position, frames } = state.fade;
-    engine.fade = { from: new Filters(shape, packFilters(shape, weight, bias)), position, frames };
+    const { weight, bias, position, frames, voice } = state.fade;
+    engine.fade = { from: Filters.of(shape, weight, bias), position, frames };
+    if (voice !== undefined) engine.tails?.writeOther(voice);
   }
 }
 

@@ -9,21 +9,31 @@ import { tile } from './tile';
  */
 const SPAN: i32 = 12;
 
+/** The same where taps are left out, which the later outputs of a span do not need as the first ones might. */
+const LAGGED_SPAN: i32 = 6;
+const LAGGED_ROW_SPAN: i32 = 8;
+
 /**
- * Computes the next `outputs` frames of every output channel into a planar block at `output`, from `filters`: for each
- * group its rows' biases, then its strips of 3, 2 or 1 rows, each with its weights tap by tap. Moves no cursor.
+ * Computes `outputs` frames of every output channel into a planar block at `output`, from `filters`: for each group its
+ * rows' biases, then its strips of 3, 2 or 1 rows, each with its weights tap by tap. Moves no cursor.
+ *
+ * @param first  outputs between the stream's next one and the first one here
+ * @param lag    cells of input before the first output's newest that are not 0: where the layout lists taps by lag, older
+ *   ones are left out. Sums never are −0 then, so nothing tells how many zeros were added
  */
-export function convolve(stream: Stream, filters: usize, outputs: i32, output: usize): void {
+export function convolve(stream: Stream, filters: usize, first: i32, outputs: i32, lag: i32, output: usize): void {
   const layout = stream.layout;
   const vectors = (outputs + 3) >> 2;
-  const span = layout.rows === 1 ? vectors : SPAN;
+  let span = layout.rows === 1 ? vectors : SPAN;
+  if (layout.lagTaps > 0) span = layout.rows === 1 ? LAGGED_ROW_SPAN : LAGGED_SPAN;
   const groupPitch = (layout.inChannels / layout.groups) * layout.planes * layout.ringPitch;
-  let input = rings(stream) + 4 * stream.readIndex;
+  let input = rings(stream) + 4 * (stream.readIndex + first);
   for (let signal = 0; signal < layout.batch; signal++) {
     let group = filters;
     for (let g = 0; g < layout.groups; g++) {
       for (let v = 0; v < vectors; v += span) {
-        rowsOfSpan(layout, group, min(span, vectors - v), input + 16 * v, output + 16 * v);
+        const count = min(span, vectors - v);
+        rowsOfSpan(layout, group, count, lag + 4 * (v + count), input + 16 * v, output + 16 * v);
       }
       group += layout.filtersPitch;
       input += groupPitch;
@@ -32,10 +42,20 @@ export function convolve(stream: Stream, filters: usize, outputs: i32, output: u
   }
 }
 
-function rowsOfSpan(layout: Layout, filters: usize, vectors: i32, input: usize, output: usize): void {
+function rowsOfSpan(layout: Layout, filters: usize, vectors: i32, lags: i32, input: usize, output: usize): void {
   const trios = trioTable(layout);
-  const taps = trios + 4 * layout.trios;
-  const end = taps + 4 * layout.taps;
+  let taps = trios + 4 * layout.trios;
+  let end = taps + 4 * layout.taps;
+  const lagTaps = layout.lagTaps;
+  if (lagTaps > 0) {
+    const wanted = 4 * lagTaps * ((lags + 11) / 12);
+    if (wanted < layout.trios) {
+      taps = trios + 4 * wanted;
+      end = taps;
+    } else {
+      end = taps + 4 * min(layout.taps, lagTaps * max(0, lags - (3 * layout.trios) / lagTaps));
+    }
+  }
   const pitch = layout.outputPitch;
   const rowBytes = 12 * layout.trios + 4 * layout.taps;
   let rows = layout.rows;

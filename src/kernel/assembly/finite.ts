@@ -23,3 +23,23 @@ export function zeroNonFinite(block: usize, pitch: usize, planes: i32, frames: i
   }
   return replaced;
 }
+
+/** Whether any of `frames` frames of `planes` planar rows is NaN or ±Infinity. */
+export function anyNonFinite(block: usize, pitch: usize, planes: i32, frames: i32): bool {
+  for (let plane = 0; plane < planes; plane++) {
+    // x − x is 0 for finite x and NaN for the rest, and a sum with a NaN is NaN.
+    let sum = f32x4.splat(0);
+    let i = 0;
+    for (; i + 4 <= frames; i += 4) {
+      const x = v128.load(block + 4 * i);
+      sum = f32x4.add(sum, f32x4.sub(x, x));
+    }
+    for (; i < frames; i++) {
+      const x = v128.load32_splat(block + 4 * i);
+      sum = f32x4.add(sum, f32x4.sub(x, x));
+    }
+    if (i32x4.bitmask(f32x4.eq(sum, sum)) !== 15) return true;
+    block += pitch;
+  }
+  return false;
+}

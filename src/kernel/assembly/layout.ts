@@ -27,6 +27,11 @@ export class Layout {
   filtersPitch: i32;
   /** Frames that outputs after this step's may still read: effectiveKernelSize − 1. */
   history: i32;
+  /**
+   * Taps of one lag, where the tables list the newest taps first and taps beyond a lag may be left out; else 0. Trios
+   * then come in twelves of lags.
+   */
+  lagTaps: i32;
 }
 
 export function phases(layout: Layout): usize {

@@ -1,0 +1,88 @@
+import { CHUNK_BYTES, inverseGroup } from './fft';
+import { madd, msub } from './madd';
+
+/**
+ * One output channel's spectrum, Σ over inputs and slices of X·H, chunk by chunk, each pair of them undone at once by the
+ * last splittings' inverse: nodes `from` ≤ i < `to` of 16 points.
+ *
+ * @param spectra     the first input's delay line: for each chunk its `slots` spectra, the newest in slot `newest`,
+ *   older ones behind it, around the end
+ * @param inputPitch  from one input's delay line to the next's
+ * @param filters     for each chunk, each input and each of its `slices` slices a chunk; read from end to end
+ */
+export function multiply(
+  log: i32,
+  table: usize,
+  work: usize,
+  spectra: usize,
+  inputPitch: usize,
+  inputs: i32,
+  newest: i32,
+  slots: i32,
+  slices: i32,
+  filters: usize,
+  from: i32,
+  to: i32,
+): void {
+  const young = CHUNK_BYTES * min(slices, slots - newest);
+  const old = CHUNK_BYTES * slices - young;
+  const all = (young + old) * inputs;
+  const linePitch = CHUNK_BYTES * slots;
+  const start = CHUNK_BYTES * newest;
+  const im: usize = 4 << log;
+  let h = filters + 2 * all * from;
+  let line = spectra + 2 * linePitch * from;
+  for (let group = from; group < to; group++) {
+    const y = work + 64 * group;
+    products(line, start, young, old, inputPitch, h, h + all, y);
+    products(line + linePitch, start, young, old, inputPitch, h + all, h + 2 * all, y + im);
+    inverseGroup(log, table, work, group);
+    h += 2 * all;
+    line += 2 * linePitch;
+  }
+}
+
+/** One chunk. Its four sums stay in registers, which eight would not. */
+function products(
+  line: usize,
+  start: usize,
+  young: usize,
+  old: usize,
+  inputPitch: usize,
+  h: usize,
+  end: usize,
+  y: usize,
+): void {
+  let r0 = f32x4.splat(0);
+  let r1 = r0;
+  let i0 = r0;
+  let i1 = r0;
+  for (; h < end; line += inputPitch) {
+    // The newest up to the end of the line, then on from its start.
+    let x = line + start;
+    let next = h + young;
+    for (let part = 0; part < 2; part++) {
+      for (; h < next; h += CHUNK_BYTES) {
+        const x0r = v128.load(x);
+        const x0i = v128.load(x, 32);
+        const h0r = v128.load(h);
+        const h0i = v128.load(h, 32);
+        r0 = msub(madd(r0, x0r, h0r), x0i, h0i);
+        i0 = madd(madd(i0, x0r, h0i), x0i, h0r);
+        const x1r = v128.load(x, 16);
+        const x1i = v128.load(x, 48);
+        const h1r = v128.load(h, 16);
+        const h1i = v128.load(h, 48);
+        r1 = msub(madd(r1, x1r, h1r), x1i, h1i);
+        i1 = madd(madd(i1, x1r, h1i), x1i, h1r);
+        x += CHUNK_BYTES;
+      }
+      x = line;
+      next += old;
+    }
+  }
+  v128.store(y, r0);
+  v128.store(y, r1, 16);
+  v128.store(y, i0, 32);
+  v128.store(y, i1, 48);
+}

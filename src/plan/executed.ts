@@ -1,0 +1,106 @@
+import type { Conv1dShape } from '../conv1d/shape.ts';
+import { cellsWithin } from './cells.ts';
+import type { Geometry } from './memory.ts';
+import { countOperations } from './operations.ts';
+import type { PartitionGeometry } from './partition-memory.ts';
+import { costBefore, sharesOf } from './pieces.ts';
+import { greatestCommonDivisor } from './taps.ts';
+
+/** Multiplies and adds that the engine runs for one block: on average, and at most. */
+export interface Executed {
+  readonly mean: number;
+  readonly max: number;
+}
+
+/** Blocks that are looked at for the one that takes most; later ones repeat them, but for the oddest sizes. */
+const MOST_BLOCKS = 2 ** 16;
+
+/** @param blockSize input frames */
+export function countExecuted(shape: Conv1dShape, geometry: Geometry, blockSize: number): Executed {
+  const { partitions, batch } = geometry;
+  if (partitions === undefined) {
+    // Every product is one multiply and one add: sums start from the bias, or from 0.
+    const direct = (outputs: number): number => 2 * countOperations(shape, outputs, batch).macs;
+    const mean = blockSize / shape.stride;
+    return Object.freeze({ mean: direct(mean), max: direct(Math.ceil(mean)) });
+  }
+  const work = new PartitionedWork(shape, geometry, partitions);
+  const { stride } = shape;
+  const period = work.period * stride;
+  const blocks = Math.min(MOST_BLOCKS, period / greatestCommonDivisor(period, blockSize));
+  let max = 0;
+  let before = work.upTo(cellsWithin(geometry.cells, shape.padding[0]));
+  for (let block = 1; block <= blocks; block++) {
+    const after = work.upTo(cellsWithin(geometry.cells, shape.padding[0] + block * blockSize));
+    max = Math.max(max, after - before);
+    before = after;
+  }
+  return Object.freeze({ mean: (work.upTo(work.period) / work.period / stride) * blockSize, max });
+}
+
+/** Multiplies and adds up to a cell. */
+class PartitionedWork {
+  /** Cells after which the same amounts come again. */
+  readonly period: number;
+  readonly #base: number;
+  readonly #residues: number;
+  readonly #common: number;
+  /** Products that a cell sums for each lag, and what its tails add. */
+  readonly #lagCost: number;
+  readonly #tailCost: number;
+  /** Of the ticks of the first so many cycles, of one residue. */
+  readonly #ticks: Float64Array;
+
+  constructor(shape: Conv1dShape, { partitioning, batch }: Geometry, { levels }: PartitionGeometry) {
+    const { base, residues, planes } = partitioning;
+    const rows = batch * shape.outChannels;
+    const cycles = Math.max(...levels.map(({ level }) => level.ticks));
+    this.period = base * residues * cycles;
+    this.#base = base;
+    this.#residues = residues;
+    this.#common = greatestCommonDivisor(base, residues);
+    this.#lagCost = (2 * rows * shape.inChannels * planes) / shape.groups;
+    this.#tailCost = 2 * rows;
+    this.#ticks = new Float64Array(cycles + 1);
+    const shares = levels.map(({ job, level }) => sharesOf(job, level.ticks));
+    for (let cycle = 0; cycle < cycles; cycle++) {
+      let cost = 2 * rows * base * (levels.length - 1);
+      levels.forEach(({ job, level }, index) => {
+        const phase = (cycle + 1) % level.ticks;
+        const share = shares[index] as Int32Array;
+        cost += costBefore(job, share[phase + 1] as number) - costBefore(job, share[phase] as number);
+      });
+      this.#ticks[cycle + 1] = (this.#ticks[cycle] as number) + cost;
+    }
+  }
+
+  upTo(cell: number): number {
+    const base = this.#base;
+    const size = base * this.#residues;
+    const cycle = Math.floor(cell / size);
+    const inCycle = cell - cycle * size;
+    // Ticks of the cycle whose last cells are in front.
+    let ticks = Math.floor(inCycle / base) + 1;
+    while (
+      ticks > 0 &&
+      base * ticks - this.#common + Math.floor(((ticks - 1) * this.#common) / this.#residues) >= inCycle
+    ) {
+      ticks--;
+    }
+    const cycles = this.#ticks.length - 1;
+    const all = this.#ticks[cycles] as number;
+    const at = cycle % cycles;
+    const ofCycle = (this.#ticks[at + 1] as number) - (this.#ticks[at] as number);
+    const whole = this.#residues * (Math.floor(cycle / cycles) * all + (this.#ticks[at] as number));
+    return whole + ticks * ofCycle + this.#headUpTo(cell) + cell * this.#tailCost;
+  }
+
+  /** In a block its n-th cell sums n lags; where residues alternate all have zeros for what is not there. */
+  #headUpTo(cell: number): number {
+    const base = this.#base;
+    if (this.#residues > 1) return cell * base * this.#lagCost;
+    const block = Math.floor(cell / base);
+    const inBlock = cell - block * base;
+    return this.#lagCost * (block * ((base * (base + 1)) / 2) + (inBlock * (inBlock + 1)) / 2);
+  }
+}

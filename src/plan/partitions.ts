@@ -1,0 +1,77 @@
+import type { Conv1dShape } from '../conv1d/shape.ts';
+import { lagsOf, planesOf } from './taps.ts';
+
+/**
+ * How a long filter is cut into partitions, each level of one size.
+ *
+ * Everything is counted in *cells*: with stride s and dilation d, tap κ back from the newest of output m reads
+ * d·κ frames before it. Taps s' = s/gcd(d,s) apart read every d' = d/gcd(d,s)-th cell of one phase of the input, so the
+ * layer is d' interleaved streams (*residues*), each a plain filter of ⌈K/s'⌉ lags on C_in·s' lines of input.
+ *
+ *     lag      0            base        16·base              128·base
+ *     level 0  ├─ direct ─┄┄├─ size base ─┤
+ *     level 1                             ├─ size 8·base ─────┤
+ *     level 2                                                 ├─ size 64·base ┄
+ *
+ * A residue's blocks of `base` cells are anchored to the stream's position. What an output reads of the block under way
+ * is summed directly; what it reads of earlier blocks comes from products of spectra. Level i > 0 starts at twice its
+ * size: the products of a block are due one size after it is complete, so its job has size/base ticks and is cut into as
+ * many equal shares.
+ *
+ * The spectrum of a block of `size` cells (and as many zeros) is multiplied by that of a *slice*, 2·size lags of the
+ * filter from one size before the block to one size after it, and the upper half kept: overlap-save with the overlap on
+ * the filter's side, where it is paid once. So every number goes into one transform of a level, and none into another
+ * that could see it a second time.
+ */
+export interface Partitioning {
+  /** Cells of a block of the smallest level. */
+  readonly base: number;
+  /** Interleaved streams (d'). */
+  readonly residues: number;
+  /** Phases of the input (s'). */
+  readonly planes: number;
+  readonly levels: readonly Level[];
+}
+
+export interface Level {
+  /** Cells of a block. */
+  readonly size: number;
+  /** Lags [from, to) of the filter that it covers; the smallest level's first `base` where they leave the block. */
+  readonly from: number;
+  readonly to: number;
+  /** Blocks that an output block reads: slices of the filter. */
+  readonly slices: number;
+  /** Ticks from a level's block to the one where its products are due. */
+  readonly ticks: number;
+}
+
+/** A level's size is so many times the one before. */
+const GROWTH = 8;
+
+/** The partitioning of given base and number of levels; the last level takes all that is left. */
+export function partition(shape: Conv1dShape, base: number, count: number): Partitioning {
+  const lags = lagsOf(shape);
+  const { planes, residues } = planesOf(shape);
+  const levels = Array.from({ length: lags > base ? count : 0 }, (_, index): Level => {
+    const size = base * GROWTH ** index;
+    const from = index === 0 ? 0 : 2 * size;
+    const to = index === count - 1 ? lags : 2 * size * GROWTH;
+    // Lag l of an output in the next block lies in slice p for p·size < l < (p + 2)·size, one size more above level 0.
+    const slices = index === 0 ? Math.ceil((to - 1) / size) : Math.floor((to - 2) / size);
+    return Object.freeze({ size, from, to, slices, ticks: size / base });
+  });
+  return Object.freeze({ base, residues, planes, levels: Object.freeze(levels) });
+}
+
+/** Levels that a filter is long enough for: each would have a partition of its own. */
+export function mostLevels(shape: Conv1dShape, base: number, limit: number): number {
+  const lags = lagsOf(shape);
+  let count = 1;
+  while (count < limit && 2 * base * GROWTH ** count < lags) count++;
+  return count;
+}
+
+/** Lags that an output always sums directly where they fall into the block under way, or all where there are no levels. */
+export function headLags(shape: Conv1dShape, { base, levels }: Partitioning): number {
+  return levels.length > 0 ? base : lagsOf(shape);
+}

@@ -1,0 +1,38 @@
+import { realm } from '../kernel/realm.ts';
+import type { Geometry } from '../plan/memory.ts';
+import type { PartitionGeometry } from '../plan/partition-memory.ts';
+import { sharesOf } from '../plan/pieces.ts';
+import { greatestCommonDivisor, tapPlace } from '../plan/taps.ts';
+import { twiddleTable } from './twiddles.ts';
+
+/**
+ * The kernel's Partitions structure with its levels and tables, field by field: see src/kernel/assembly/partitions.ts.
+ *
+ * @throws RangeError where memory runs out
+ */
+export function describePartitions(geometry: Geometry, partitions: PartitionGeometry): number {
+  const { head, partitioning, spectraOffset } = geometry;
+  const { base, residues, planes } = partitioning;
+  const lines = head.inChannels * planes;
+  const table = twiddleTable(partitions.twiddleDepths);
+  const description = new Int32Array(partitions.descriptionBytes / 4);
+  let at = 0;
+  const put = (...fields: number[]): void => {
+    for (const field of fields) description[at++] = field;
+  };
+  put(base, residues, greatestCommonDivisor(base, residues), partitions.levels.length);
+  put(lines, lines / head.groups, partitions.timeFrames);
+  put(partitions.residuePitch, partitions.voicePitch, partitions.linePitch);
+  put(partitions.residueOffset, partitions.voiceOffset, table);
+  for (const { level, job, ...place } of partitions.levels) {
+    put(job.log, level.slices, place.slots, level.ticks);
+    put(place.spectra, place.spectraPitch, place.work, place.blocks, place.blocksPitch, place.voiceWork);
+    put(spectraOffset + place.filters, place.filtersPitch);
+    put(job.forwardPieces, job.outputPieces, job.productGroups, place.shares);
+    description.set(sharesOf(job, level.ticks), place.shares / 4);
+  }
+  put(...Array.from({ length: planes }, (_, plane) => tapPlace(head, plane).frame));
+  const pointer = realm().allocate(partitions.descriptionBytes);
+  realm().i32.set(description, pointer >>> 2);
+  return pointer;
+}
