@@ -2,6 +2,7 @@ import { type Latency, planConv1d } from '../plan/plan.ts';
 import type { StreamCore } from '../stream/core.ts';
 import { Filters } from '../stream/filters.ts';
 import { LayerCore } from '../stream/layer-core.ts';
+import { Arrival } from './arrival.ts';
 import { DryLine } from './dry-line.ts';
 import { InputGuard } from './input-guard.ts';
 import type { ProcessorOptions, Upsample } from './messages.ts';
@@ -31,6 +32,8 @@ export class Renderer {
   #quantum: number;
   /** [output channels × what a quantum may bring] */
   #made: Float32Array[];
+  /** Large filters on their way in. */
+  #arrival: Arrival | undefined;
   /** The position at which a change of weights has been faded in. */
   #fadeEnd = 0;
 
@@ -38,7 +41,7 @@ export class Renderer {
   constructor(options: ProcessorOptions, quantum: number, tap?: OutputTap) {
     const { shape, filters, batch, upsample, nonFinite } = options;
     const { inChannels, outChannels, stride } = shape;
-    this.#layer = new LayerCore(shape, new Filters(shape, filters));
+    this.#layer = new LayerCore(shape, Filters.packed(shape, filters));
     this.#stream = this.#layer.open(batch, quantum, false); // the guard has replaced what is to be
     this.#latency = planConv1d(shape).latency;
     this.#guard = new InputGuard(batch * inChannels, quantum, nonFinite === 'zero');
@@ -61,15 +64,24 @@ export class Renderer {
     this.#mixer.bypass = bypass;
   }
 
-  /** Whether a change of weights is being faded in. */
+  /** Whether a change of weights is on its way or being faded in. */
   get fading(): boolean {
-    return this.#stream.position < this.#fadeEnd;
+    return this.#arrival !== undefined || this.#stream.position < this.#fadeEnd;
   }
 
-  /** @param filters what `packFilters` made */
+  /**
+   * Small filters are faded in from here; large ones first come in over some quanta.
+   *
+   * @param filters what `packFilters` made
+   * @throws RangeError where memory runs out; nothing is changed then
+   */
   setFilters(filters: Float32Array, fadeFrames: number): void {
     const { engine, position, shape } = this.#stream;
-    engine.setFilters(new Filters(shape, filters), position, fadeFrames);
+    if (Arrival.isWanted(this.#stream, filters)) {
+      this.#arrival = new Arrival(this.#stream, filters, fadeFrames);
+      return;
+    }
+    engine.setFilters(Filters.packed(shape, filters), position, fadeFrames);
     this.#fadeEnd = position + fadeFrames;
   }
 
@@ -83,6 +95,7 @@ export class Renderer {
   }
 
   dispose(): void {
+    this.#arrival?.abandon();
     this.#layer.dispose();
   }
 
@@ -96,6 +109,7 @@ export class Renderer {
   render(input: readonly Float32Array[], output: Float32Array[], mix: Float32Array, gain: Float32Array): void {
     const frames = (output[0] as Float32Array).length;
     if (frames > this.#quantum) this.#widen(frames);
+    if (this.#arrival !== undefined) this.#receive(this.#arrival);
     const guard = this.#guard;
     guard.take(input, frames);
     if (this.#wet === undefined && this.#stream.outputsAfter(frames) === frames) {
@@ -106,6 +120,12 @@ export class Renderer {
     }
     this.#dry.pass(guard.rows, frames);
     if (!this.#mixer.isWet(mix, gain)) this.#mixer.mix(output, guard.rows, frames, mix, gain);
+  }
+
+  #receive(arrival: Arrival): void {
+    if (!arrival.advance()) return;
+    this.#arrival = undefined;
+    this.#fadeEnd = this.#stream.position + arrival.fadeFrames;
   }
 
   /** Outputs that are fewer than frames. */

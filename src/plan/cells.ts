@@ -1,5 +1,6 @@
 import { effectiveKernelSize } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
+import { choosePartitioning } from './algorithm.ts';
 import type { Partitioning } from './partitions.ts';
 
 /**
@@ -43,4 +44,11 @@ export function cellsWithin({ silence, reach, stride }: CellGrid, padded: number
 /** Frames of the rings that later cells still read, after so many frames of the padded signal. */
 export function historyWithin(grid: CellGrid, padded: number): number {
   return Math.max(0, padded + grid.silence - cellsWithin(grid, padded) * grid.stride);
+}
+
+/** Frames after which a stream's grid is where it was: of its largest partition, or of its stride. */
+export function framesOfGrid(shape: Conv1dShape): number {
+  const { residues, levels } = choosePartitioning(shape);
+  const largest = levels[levels.length - 1]?.size;
+  return largest === undefined ? shape.stride : largest * residues * shape.stride;
 }

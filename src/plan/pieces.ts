@@ -79,6 +79,12 @@ const UPPER_FOURS = 24 / 4;
 /** Of one slice for each point: a complex product and a complex sum. */
 const PRODUCT = 8;
 
+/** Multiplies and adds of a job's products and inverses. */
+export function outputCost(job: Job): number {
+  const forwards = job.lines * job.forwardPieces;
+  return costBefore(job, forwards + job.rows * job.outputPieces) - costBefore(job, forwards);
+}
+
 /** Multiplies and adds of the first `piece` pieces of a job. */
 export function costBefore(job: Job, piece: number): number {
   const { log, lines, rows, forwardPieces, outputPieces, productGroups, inputs, slices } = job;

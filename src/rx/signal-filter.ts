@@ -1,6 +1,7 @@
 import { effectiveKernelSize } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Block } from '../conv1d/types.ts';
+import { framesOfGrid } from '../plan/cells.ts';
 import type { Conv1d } from '../stream/conv1d.ts';
 import { Conv1dStream } from '../stream/conv1d-stream.ts';
 import type { StreamCore } from '../stream/core.ts';
@@ -175,12 +176,14 @@ export class SignalFilter implements Machine {
 
   /**
    * Passes missing frames through and drops their outputs. Past the frames that the stream can remember, only their
-   * number modulo stride counts, so the work is bounded however long the gap was.
+   * number modulo the stride and the grid of partitions counts, so the work is bounded however long the gap was.
    */
   #passMissing(missing: number): void {
-    const { padding, stride } = this.#layer.shape;
-    const remembered = effectiveKernelSize(this.#layer.shape) + padding[0] + padding[1] + stride;
-    let left = missing <= remembered ? missing : remembered + ((missing - remembered) % stride);
+    const { padding } = this.#layer.shape;
+    const period = framesOfGrid(this.#layer.shape);
+    // What has left the receptive field may still be in the blocks that are heard and in work.
+    const remembered = effectiveKernelSize(this.#layer.shape) + padding[0] + padding[1] + 4 * period;
+    let left = missing <= remembered ? missing : remembered + ((missing - remembered) % period);
     const held = this.#held;
     const channels = this.#stream.batch * this.#layer.shape.inChannels;
     while (left > 0) {

@@ -47,7 +47,7 @@ export class StreamCore {
     this.engine = new Engine(shape, layout, filters);
     const { leadFrames, tailFrames, batch } = layout.geometry;
     const channels = batch * shape.inChannels;
-    this.edges = leadFrames + tailFrames > 0 ? new Edges(layout, this.engine.pointer, channels) : undefined;
+    this.edges = leadFrames + tailFrames > 0 ? new Edges(layout, this.engine.rings.pointer, channels) : undefined;
     this.reset();
   }
 

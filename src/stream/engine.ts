@@ -6,6 +6,7 @@ import { type CellGrid, cellsWithin, historyWithin } from '../plan/cells.ts';
 import { blendFilters, type Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
 import { Marks } from './marks.ts';
+import { Rings } from './rings.ts';
 import { Tails } from './tails.ts';
 
 /** A crossfade under way: from these filters, since this input frame, over so many. */
@@ -14,12 +15,6 @@ export interface Fade {
   readonly position: number;
   readonly frames: number;
 }
-
-/** i32 fields of the kernel's Stream structure, which starts with its Layout, and bytes to the rings behind it. */
-const WRITE_INDEX = 1;
-const WRITE_PHASE = 2;
-const READ_INDEX = 3;
-const RINGS = 16;
 
 /**
  * One stream on the padded signal: frames are staged at `input`, outputs come out in the layout's output rows, history
@@ -30,9 +25,8 @@ const RINGS = 16;
  * `step` allocates nothing.
  */
 export class Engine {
-  /** The stream's linear memory. */
-  readonly pointer: number;
   readonly layout: Layout;
+  readonly rings: Rings;
   /** What later outputs use: an owned reference, like the fade's. */
   filters: Filters;
   fade: Fade | undefined;
@@ -50,6 +44,8 @@ export class Engine {
   readonly #kernel: Kernel;
   readonly #grid: CellGrid;
   #cells = 0;
+  /** Filters that run along unheard until their tails are whole, at a cell. */
+  #shadow: { readonly filters: Filters; readonly cell: number } | undefined;
   #released = false;
 
   /**
@@ -62,28 +58,23 @@ export class Engine {
     this.#reach = effectiveKernelSize(shape);
     this.#stride = shape.stride;
     this.#kernel = realm().kernel(shape.numerics);
-    const { streamBytes, cells, partitions } = layout.geometry;
+    const { cells, partitions } = layout.geometry;
     this.#grid = cells;
-    this.pointer = realm().allocate(streamBytes);
+    this.rings = new Rings(shape, layout);
     try {
       this.tails = partitions && new Tails(shape, layout, partitions);
     } catch (error) {
-      realm().release(this.pointer, streamBytes);
+      this.rings.release();
       throw error;
     }
     this.marks = partitions && new Marks(shape, layout);
     this.layout = layout;
     this.filters = filters;
-    realm().i32[this.pointer >>> 2] = layout.pointer;
   }
 
-  /**
-   * Where the next frames are staged, channel after channel `inputPitch` apart: behind the newest in the rings where
-   * stride is 1, else in the scratch area. Moves with every step.
-   */
+  /** Where the next frames are staged, see `Rings.input`. */
   get input(): number {
-    if (this.#shape.stride > 1) return this.layout.input;
-    return this.pointer + RINGS + 4 * (realm().i32[(this.pointer >>> 2) + WRITE_INDEX] as number);
+    return this.rings.input;
   }
 
   get released(): boolean {
@@ -93,9 +84,10 @@ export class Engine {
   release(): void {
     if (this.#released) return;
     this.#released = true;
-    realm().release(this.pointer, this.layout.geometry.streamBytes);
+    this.rings.release();
     this.filters.release();
     this.endFade();
+    this.#shadow?.filters.release();
     this.tails?.release();
   }
 
@@ -113,7 +105,7 @@ export class Engine {
     if (this.tails !== undefined) {
       this.#partitionedStep(this.tails, frames, outputs);
     } else if (this.fade === undefined) {
-      this.#kernel.step(this.pointer, frames, layout.input, this.filters.pointer, outputs, layout.output);
+      this.#kernel.step(this.rings.pointer, frames, layout.input, this.filters.pointer, outputs, layout.output);
     } else {
       this.#fadingStep(this.fade, frames, outputs);
     }
@@ -128,7 +120,8 @@ export class Engine {
     const reached = cellsWithin(this.#grid, this.ingested + frames);
     const cells = reached - this.#cells;
     const first = cells - outputs;
-    tails.step(this.pointer, frames, cells, this.filters, fade?.from);
+    if (fade === undefined) tails.step(this.rings.pointer, frames, cells, this.filters, this.#shadow?.filters);
+    else tails.fadingStep(this.rings.pointer, frames, cells, this.filters, fade.from);
     this.#cells = reached;
     this.firstOutput = first;
     if (fade !== undefined && outputs > 0) this.#lead(fade, first, outputs);
@@ -146,6 +139,32 @@ export class Engine {
     }
     this.filters = filters;
     this.tails?.warm(filters);
+  }
+
+  /**
+   * The same without the work of many blocks at once: the filters run along unheard first, in the same even shares as
+   * those that are heard, until `isShadowReady`. No fade may be under way.
+   *
+   * @throws RangeError where memory runs out; the reference stays the caller's then
+   */
+  startShadow(filters: Filters): void {
+    this.tails?.startShadow();
+    this.#shadow = { filters, cell: this.#cells + (this.tails?.shadowCells ?? 0) };
+  }
+
+  get isShadowReady(): boolean {
+    return this.#shadow !== undefined && this.#cells >= this.#shadow.cell;
+  }
+
+  /** Later outputs use the shadow's filters, crossfaded over `fadeFrames` input frames from `position` on. */
+  hearShadow(position: number, fadeFrames: number): void {
+    if (this.#shadow === undefined) return;
+    const { filters } = this;
+    this.tails?.swap();
+    this.filters = this.#shadow.filters;
+    this.#shadow = undefined;
+    this.fade = { from: filters, position, frames: fadeFrames };
+    if (fadeFrames === 0) this.endFade();
   }
 
   /**
@@ -193,7 +212,8 @@ export class Engine {
   }
 
   #fadingStep(fade: Fade, frames: number, outputs: number): void {
-    const { layout, pointer } = this;
+    const { layout } = this;
+    const { pointer } = this.rings;
     this.#kernel.ingest(pointer, frames, layout.input);
     if (outputs === 0) return;
     this.#kernel.convolve(pointer, fade.from.pointer, 0, outputs, 0, layout.output);
@@ -221,83 +241,38 @@ export class Engine {
 
   /** Starts anew, as if `zeros` frames of silence had gone in: fewer than effectiveKernelSize, so that no output is due. */
   restart(zeros: number): void {
-    const { streamBytes } = this.layout.geometry;
-    realm().i32.fill(0, (this.pointer + RINGS) >>> 2, (this.pointer + streamBytes) >>> 2);
+    this.rings.clear();
     this.ingested = zeros;
     this.emitted = 0;
     this.#cells = cellsWithin(this.#grid, zeros);
-    this.#seek(zeros);
+    this.rings.seek(zeros + this.#grid.silence, this.#cells);
     this.tails?.restart(this.#cells);
     this.marks?.reset();
+    if (this.#shadow !== undefined) this.#shadow = { ...this.#shadow, cell: this.#cells };
   }
 
-  /** The frames that sums to come read directly, oldest first, of every channel [N·C_in × frames]; 0 for frames that no tap reads. Allocates. */
+  /** The frames that sums to come read directly, oldest first, of every channel [N·C_in × frames]. Allocates. */
   readHistory(): Float32Array {
-    const { batch, planes, ringFrames, ringPitch } = this.layout.geometry;
-    const { stride, dilation } = this.#shape;
-    const planeOf = new Map(Array.from({ length: planes }, (_, plane) => [(plane * dilation) % stride, plane]));
-    const { f32 } = realm();
-    const frames = historyWithin(this.#grid, this.ingested);
-    const end = this.ingested + this.#grid.silence;
-    const channels = batch * this.#shape.inChannels;
-    const history = new Float32Array(channels * frames);
-    for (let i = 0; i < frames; i++) {
-      const frame = end - frames + i;
-      const plane = planeOf.get(frame % stride);
-      if (plane === undefined) continue;
-      const index = Math.floor(frame / stride) % ringFrames;
-      for (let channel = 0; channel < channels; channel++) {
-        const ring = this.pointer + RINGS + (channel * planes + plane) * ringPitch;
-        history[channel * frames + i] = f32[(ring >>> 2) + index] ?? 0;
-      }
-    }
-    return history;
+    return this.rings.read(this.ingested + this.#grid.silence, historyWithin(this.#grid, this.ingested));
   }
 
   /** Takes the place of an engine that had ingested and emitted so much and holds this history. */
   writeHistory(ingested: number, emitted: number, history: Float32Array): void {
-    const { inputPitch, batch, maxBlockSize } = this.layout.geometry;
-    const channels = batch * this.#shape.inChannels;
-    const frames = history.length / channels;
-    this.#cells = cellsWithin(this.#grid, ingested);
-    this.#seek(ingested - frames);
-    for (let from = 0; from < frames; from += maxBlockSize) {
-      const count = Math.min(maxBlockSize, frames - from);
-      const { input } = this;
-      for (let channel = 0; channel < channels; channel++) {
-        const start = channel * frames + from;
-        realm().f32.set(history.subarray(start, start + count), (input + channel * inputPitch) >>> 2);
-      }
-      this.#kernel.ingest(this.pointer, count, this.layout.input);
-    }
     this.ingested = ingested;
     this.emitted = emitted;
+    this.#cells = cellsWithin(this.#grid, ingested);
+    this.rings.write(ingested + this.#grid.silence, this.#cells, history);
     this.tails?.seek(this.#cells);
   }
 
   /** Copies history and fade from an engine of the same layout and filters. @throws RangeError where memory runs out */
   copyFrom(other: Engine): void {
-    const { streamBytes } = this.layout.geometry;
     if (other.tails !== undefined) this.tails?.copyFrom(other.tails);
     if (other.marks !== undefined) this.marks?.copyFrom(other.marks);
-    realm().i32.copyWithin(this.pointer >>> 2, other.pointer >>> 2, (other.pointer + streamBytes) >>> 2);
+    this.rings.copyFrom(other.rings);
     this.ingested = other.ingested;
     this.emitted = other.emitted;
     this.#cells = other.#cells;
     if (other.fade !== undefined) this.fade = { ...other.fade, from: other.fade.from.share() };
-  }
-
-  /** Sets the rings' cursors to padded frame `ingested` and the cells so far. */
-  #seek(ingested: number): void {
-    const { ringFrames } = this.layout.geometry;
-    const { silence, stride } = this.#grid;
-    const { i32 } = realm();
-    const fields = this.pointer >>> 2;
-    const frame = ingested + silence;
-    const readIndex = this.#cells % ringFrames;
-    i32[fields + WRITE_INDEX] =
-      stride === 1 ? readIndex + (frame - this.#cells) : Math.floor(frame / stride) % ringFrames;
-    i32[fields + WRITE_PHASE] = frame % stride;
-    i32[fields + READ_INDEX] = readIndex;
   }
 }

@@ -25,24 +25,37 @@ export class Filters {
   #references = 1;
 
   /**
-   * @param packed  what `packFilters` made for this shape
-   * @param numbers what it was made of: kept for `unpack`, which spectra are not enough for
+   * Room for the packed numbers; `write` fills it.
+   *
+   * @param length  how many there are
+   * @param numbers what they are made of: kept for `unpack`, which spectra are not enough for
    * @throws RangeError where memory runs out
    */
-  constructor(shape: Conv1dShape, packed: Float32Array, numbers?: LayerNumbers) {
+  constructor(shape: Conv1dShape, length: number, numbers?: LayerNumbers) {
     this.#shape = shape;
-    this.#bytes = packed.byteLength;
+    this.#bytes = 4 * length;
     this.#numbers = numbers;
     this.pointer = realm().allocate(this.#bytes);
-    realm().f32.set(packed, this.pointer >>> 2);
+  }
+
+  /** @param packed what `packFilters` made for this shape */
+  static packed(shape: Conv1dShape, packed: Float32Array, numbers?: LayerNumbers): Filters {
+    const filters = new Filters(shape, packed.length, numbers);
+    filters.write(packed, 0);
+    return filters;
+  }
+
+  /** Writes a part of the packed numbers, from number `at` on. */
+  write(part: Float32Array, at: number): void {
+    realm().f32.set(part, (this.pointer >>> 2) + at);
   }
 
   /** @throws RangeError where memory runs out */
   static of(shape: Conv1dShape, weight: Float32Array, bias: Float32Array | undefined): Filters {
     const geometry = planGeometry(shape, 1, 1);
     const packed = packFilters(shape, weight, bias);
-    if (geometry.partitions === undefined) return new Filters(shape, packed);
-    return new Filters(shape, packed, { weight, bias: bias ?? new Float32Array(0) });
+    if (geometry.partitions === undefined) return Filters.packed(shape, packed);
+    return Filters.packed(shape, packed, { weight, bias: bias ?? new Float32Array(0) });
   }
 
   /** The weights and bias, as they were packed. May allocate both; they are not to be written. */

@@ -2,6 +2,7 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Kernel } from '../kernel/exports.ts';
 import { realm } from '../kernel/realm.ts';
 import type { PartitionGeometry } from '../plan/partition-memory.ts';
+import { outputCost } from '../plan/pieces.ts';
 import { greatestCommonDivisor } from '../plan/taps.ts';
 import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
@@ -15,8 +16,8 @@ export class Tails {
   readonly #geometry: PartitionGeometry;
   readonly #kernel: Kernel;
   readonly #state: number;
-  readonly #voice: number;
-  /** The voice that a change of weights comes from. */
+  #voice: number;
+  /** The voice that a change of weights comes from; before it, the one that it goes to. */
   #other = 0;
 
   /** @throws RangeError where memory runs out; nothing is kept then */
@@ -39,27 +40,68 @@ export class Tails {
     realm().release(this.#voice, this.#geometry.voiceBytes);
   }
 
-  /** Takes in the staged frames and leaves `cells` outputs in the output rows; with `from`, those of both sets. */
-  step(stream: number, frames: number, cells: number, filters: Filters, from: Filters | undefined): void {
+  /** Takes in the staged frames and leaves `cells` outputs in the output rows; `shadow` runs along unheard. */
+  step(stream: number, frames: number, cells: number, filters: Filters, shadow: Filters | undefined): void {
+    const { input, output, partitions } = this.#layout;
+    const own = this.#voice;
+    const other = shadow === undefined ? 0 : this.#other;
+    const hidden = shadow === undefined ? 0 : shadow.pointer;
+    const { pointer } = filters;
+    this.#kernel.stepPartitions(
+      stream,
+      partitions,
+      this.#state,
+      frames,
+      input,
+      cells,
+      pointer,
+      own,
+      output,
+      hidden,
+      other,
+      0,
+    );
+  }
+
+  /** The same during a fade: the old filters' outputs go to the output rows, the new ones' to those beside. */
+  fadingStep(stream: number, frames: number, cells: number, filters: Filters, from: Filters): void {
     const { input, output, fadeOutput, partitions } = this.#layout;
-    const state = this.#state;
-    const now = filters.pointer;
-    const voice = this.#voice;
-    if (from === undefined) {
-      this.#kernel.stepPartitions(stream, partitions, state, frames, input, cells, now, voice, output, 0, 0, 0);
-      return;
-    }
-    // During a fade the outputs of the old filters stand in the output rows, where they are led over to the new ones'.
+    const young = filters.pointer;
     const old = from.pointer;
+    const state = this.#state;
+    const voice = this.#voice;
     const other = this.#other;
     const kernel = this.#kernel;
-    kernel.stepPartitions(stream, partitions, state, frames, input, cells, now, voice, fadeOutput, old, other, output);
+    kernel.stepPartitions(
+      stream,
+      partitions,
+      state,
+      frames,
+      input,
+      cells,
+      young,
+      voice,
+      fadeOutput,
+      old,
+      other,
+      output,
+    );
   }
 
   /** Makes the voice what it would be had these filters been there all the time. As long as many blocks' work. */
   warm(filters: Filters): void {
     const { pointer, partitions } = this.#layout;
     this.#kernel.warm(pointer, partitions, this.#state, filters.pointer, this.#voice);
+  }
+
+  /** Multiplies and adds of `warm`. */
+  get warmingOperations(): number {
+    const { partitioning } = this.#layout.geometry;
+    // Of the smallest level the block that is heard, of others the one in work as well.
+    return this.#geometry.levels.reduce(
+      (sum, { job }, index) => sum + partitioning.residues * (index === 0 ? 1 : 2) * outputCost(job),
+      0,
+    );
   }
 
   /**
@@ -69,8 +111,41 @@ export class Tails {
    */
   startFade(): void {
     const { voiceBytes } = this.#geometry;
-    if (this.#other === 0) this.#other = realm().allocate(voiceBytes);
+    this.reserve();
     realm().i32.copyWithin(this.#other >>> 2, this.#voice >>> 2, (this.#voice + voiceBytes) >>> 2);
+  }
+
+  /** Makes room for a second voice. @throws RangeError where memory runs out */
+  reserve(): void {
+    if (this.#other === 0) this.#other = realm().allocate(this.#geometry.voiceBytes);
+  }
+
+  /**
+   * Makes room for filters that run along unheard.
+   *
+   * @throws RangeError where memory runs out; nothing is changed then
+   */
+  startShadow(): void {
+    const { voiceBytes } = this.#geometry;
+    this.reserve();
+    realm().i32.fill(0, this.#other >>> 2, (this.#other + voiceBytes) >>> 2);
+  }
+
+  /** The shadow's voice becomes the one that is heard, and that one the one that a fade comes from. */
+  swap(): void {
+    const voice = this.#voice;
+    this.#voice = this.#other;
+    this.#other = voice;
+  }
+
+  /**
+   * Cells after which a shadow's tails are whole: a block of the largest level to come, its job, and a block of the
+   * smallest for the rest of the tails.
+   */
+  get shadowCells(): number {
+    const { base, residues, levels } = this.#layout.geometry.partitioning;
+    const largest = levels[levels.length - 1]?.size ?? 0;
+    return residues * (levels.length > 1 ? 2 * largest + base : base);
   }
 
   endFade(): void {
@@ -85,6 +160,7 @@ export class Tails {
     const { i32 } = realm();
     i32.fill(0, this.#state >>> 2, (this.#state + stateBytes) >>> 2);
     i32.fill(0, this.#voice >>> 2, (this.#voice + voiceBytes) >>> 2);
+    if (this.#other !== 0) i32.fill(0, this.#other >>> 2, (this.#other + voiceBytes) >>> 2);
     this.seek(cells);
   }
 
@@ -134,14 +210,14 @@ export class Tails {
 
   /** @throws RangeError where memory runs out */
   writeOther(voice: Float32Array): void {
-    if (this.#other === 0) this.#other = realm().allocate(this.#geometry.voiceBytes);
+    this.reserve();
     realm().f32.set(voice, this.#other >>> 2);
   }
 
   /** @throws RangeError where memory runs out */
   copyFrom(other: Tails): void {
     const { stateBytes, voiceBytes } = this.#geometry;
-    if (other.#other !== 0 && this.#other === 0) this.#other = realm().allocate(voiceBytes);
+    if (other.#other !== 0) this.reserve();
     const { i32 } = realm();
     const copy = (to: number, from: number, bytes: number): void => {
       i32.copyWithin(to >>> 2, from >>> 2, (from + bytes) >>> 2);

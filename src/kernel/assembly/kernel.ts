@@ -26,8 +26,8 @@ export function step(stream: Stream, frames: i32, input: usize, filters: usize, 
 }
 
 /**
- * The same for a stream with partitions: outputs are its cells. `other…`: a second set of filters on the same input, or
- * 0 for none.
+ * The same for a stream with partitions: outputs are its cells. `other…`: a second set of filters on the same input, 0 for
+ * none; without an output it only keeps its tails going.
  */
 export function stepPartitions(
   stream: Stream,
@@ -51,7 +51,7 @@ export function stepPartitions(
     const lag = partitions.base - cursor.untilTick;
     convolve(stream, filters, done, count, lag, output + 4 * done);
     addTails(layout, partitions, cursor, voice, output + 4 * done, count);
-    if (otherVoice !== 0) {
+    if (otherOutput !== 0) {
       convolve(stream, otherFilters, done, count, lag, otherOutput + 4 * done);
       addTails(layout, partitions, cursor, otherVoice, otherOutput + 4 * done, count);
     }
