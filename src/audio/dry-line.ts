@@ -10,6 +10,11 @@ export class DryLine {
     this.#rings = Array.from({ length: channels }, () => new Float32Array(delay));
   }
 
+  /** Whether it delays at all. */
+  get isLate(): boolean {
+    return this.#delay > 0;
+  }
+
   /** Takes in `frames` frames of every row and leaves the delayed ones in their place. */
   pass(rows: readonly Float32Array[], frames: number): void {
     const delay = this.#delay;

@@ -4,19 +4,27 @@ const LARGEST = 3.4028234663852886e38;
 
 /**
  * The node's input as the layer takes it: as many rows as it has channels, silence where a channel is missing,
- * subnormal numbers as zeros, and under `'zero'` NaN and infinities too, which are counted.
+ * subnormal numbers as zeros, and under `'zero'` NaN and infinities too.
  *
  * `take` allocates only where the quantum's length changes.
  */
 export class InputGuard {
   /** [channels × frames of the last quantum] */
   rows: Float32Array[];
-  nonFiniteCount = 0;
   readonly #zeroNonFinite: boolean;
 
   constructor(channels: number, frames: number, zeroNonFinite: boolean) {
     this.rows = Array.from({ length: channels }, () => new Float32Array(frames));
     this.#zeroNonFinite = zeroNonFinite;
+  }
+
+  /** Whether the input has just these channels, all of this length. */
+  isPlain(input: readonly Float32Array[], frames: number): boolean {
+    if (input.length !== this.rows.length) return false;
+    for (let channel = 0; channel < input.length; channel++) {
+      if ((input[channel] as Float32Array).length !== frames) return false;
+    }
+    return true;
   }
 
   take(input: readonly Float32Array[], frames: number): void {
@@ -44,8 +52,6 @@ export class InputGuard {
 
   #unusual(sample: number): number {
     if (Math.abs(sample) < SMALLEST_NORMAL) return 0;
-    if (!this.#zeroNonFinite) return sample;
-    this.nonFiniteCount++;
-    return 0;
+    return this.#zeroNonFinite ? 0 : sample;
   }
 }

@@ -42,7 +42,7 @@ export class Renderer {
     const { shape, filters, batch, upsample, nonFinite } = options;
     const { inChannels, outChannels, stride } = shape;
     this.#layer = new LayerCore(shape, Filters.packed(shape, filters));
-    this.#stream = this.#layer.open(batch, quantum, false); // the guard has replaced what is to be
+    this.#stream = this.#layer.open(batch, quantum, { nonFinite: nonFinite === 'zero', subnormal: true });
     this.#latency = planConv1d(shape).latency;
     this.#guard = new InputGuard(batch * inChannels, quantum, nonFinite === 'zero');
     this.#dry = new DryLine(batch * inChannels, this.#latency.startup);
@@ -57,7 +57,7 @@ export class Renderer {
   }
 
   get nonFiniteCount(): number {
-    return this.#guard.nonFiniteCount;
+    return this.#stream.nonFiniteCount;
   }
 
   set bypass(bypass: boolean) {
@@ -90,7 +90,6 @@ export class Renderer {
     this.#stream.reset();
     this.#dry.reset();
     this.#wet?.reset();
-    this.#guard.nonFiniteCount = 0;
     this.#fadeEnd = 0;
   }
 
@@ -110,16 +109,20 @@ export class Renderer {
     const frames = (output[0] as Float32Array).length;
     if (frames > this.#quantum) this.#widen(frames);
     if (this.#arrival !== undefined) this.#receive(this.#arrival);
+    const isWet = this.#mixer.isWet(mix, gain);
+    // Samples are copied here only where the layer could not take them as they are, or something else needs them.
     const guard = this.#guard;
-    guard.take(input, frames);
+    const isPlain = guard.isPlain(input, frames);
+    if (!isPlain || !isWet || this.#dry.isLate) guard.take(input, frames);
+    const rows = isPlain ? input : guard.rows;
     if (this.#wet === undefined && this.#stream.outputsAfter(frames) === frames) {
-      this.#stream.run(guard.rows, frames, output);
+      this.#stream.run(rows, frames, output);
       this.#tap?.take(output, frames);
     } else {
-      this.#renderLate(output, frames);
+      this.#renderLate(rows, output, frames);
     }
-    this.#dry.pass(guard.rows, frames);
-    if (!this.#mixer.isWet(mix, gain)) this.#mixer.mix(output, guard.rows, frames, mix, gain);
+    if (this.#dry.isLate) this.#dry.pass(guard.rows, frames);
+    if (!isWet) this.#mixer.mix(output, guard.rows, frames, mix, gain);
   }
 
   #receive(arrival: Arrival): void {
@@ -129,10 +132,10 @@ export class Renderer {
   }
 
   /** Outputs that are fewer than frames. */
-  #renderLate(output: Float32Array[], frames: number): void {
+  #renderLate(rows: readonly Float32Array[], output: Float32Array[], frames: number): void {
     const due = this.#stream.outputsAfter(frames);
     if (due > (this.#made[0] as Float32Array).length) this.#made = this.#rowsOf(due * this.#stride);
-    this.#stream.run(this.#guard.rows, frames, this.#made);
+    this.#stream.run(rows, frames, this.#made);
     this.#tap?.take(this.#made, due);
     if (this.#wet !== undefined) {
       this.#wet.write(this.#made, due);

@@ -35,6 +35,7 @@ export interface Kernel {
   makeTwiddles(table: number, depths: number, constants: number): void;
   anyNonFinite(block: number, pitch: number, planes: number, frames: number): number;
   zeroNonFinite(block: number, pitch: number, planes: number, frames: number): number;
+  zeroSubnormal(block: number, pitch: number, planes: number, frames: number): void;
 }
 
 /** The reproducible build owns the allocator. */

@@ -170,9 +170,9 @@ export class Conv1dStream {
   /** A second stream in the same state, which goes its own way from here. Allocates its memory. */
   clone(): Conv1dStream {
     this.#checkOpen('clone');
-    const { engine, zeroNonFinite } = this.#core;
+    const { engine, cleaning } = this.#core;
     const { batch, maxBlockSize } = engine.layout.geometry;
-    const core = this.#layer.open(batch, maxBlockSize, zeroNonFinite, engine.filters.share());
+    const core = this.#layer.open(batch, maxBlockSize, cleaning, engine.filters.share());
     copyState(core, this.#core);
     return Conv1dStream.over(this.#layer, core, this.#refusesNonFinite);
   }

@@ -9,14 +9,18 @@ import { planGeometry } from '../plan/memory.ts';
 import { type Conv1dPlan, cannotStream, isStreamable, type PlanHost, planConv1d } from '../plan/plan.ts';
 import { allocateBlock, checkBlock } from './blocks.ts';
 import { Conv1dStream } from './conv1d-stream.ts';
+import type { Cleaning } from './core.ts';
 import { Filters } from './filters.ts';
 import { LayerCore } from './layer-core.ts';
-import { checkStreamOptions, type StreamOptions } from './options.ts';
+import { checkStreamOptions, type NonFinitePolicy, type StreamOptions } from './options.ts';
 import { decodeSnapshot } from './snapshot.ts';
 import { writeState } from './state.ts';
 
 /** Frames that `apply` takes at a time: enough that calls cost nothing, few enough to stay in the cache. */
 const APPLY_BLOCK = 512;
+
+const AS_IT_IS: Cleaning = { nonFinite: false, subnormal: false };
+const ZEROED: Cleaning = { nonFinite: true, subnormal: false };
 
 /** Frees what a layer that was dropped without `dispose` holds, once its streams are gone too. */
 const dropped = new FinalizationRegistry<LayerCore>((core) => core.abandon());
@@ -72,7 +76,7 @@ export class Conv1d {
     const length = outputLength(shape, frames);
     const output = allocateBlock('output', shape.outChannels, length);
     if (length === 0) return output;
-    const core = this.#core.open(1, Math.min(APPLY_BLOCK, Math.max(1, frames)), false);
+    const core = this.#core.open(1, Math.min(APPLY_BLOCK, Math.max(1, frames)), AS_IT_IS);
     try {
       const before = isStreamable(shape) ? 0 : core.startCircular(signal, output);
       const during = before + core.run(signal, frames, rowsFrom(output, before));
@@ -93,7 +97,7 @@ export class Conv1d {
     this.#checkOpen('createStream');
     const { maxBlockSize, batch = 1, nonFinite } = checkStreamOptions(options);
     if (!isStreamable(this.shape)) throw new RangeError(cannotStream(this.shape));
-    const core = this.#core.open(batch, maxBlockSize, nonFinite === 'zero');
+    const core = this.#core.open(batch, maxBlockSize, cleaningOf(nonFinite));
     return Conv1dStream.over(this.#core, core, nonFinite === 'throw');
   }
 
@@ -113,7 +117,7 @@ export class Conv1d {
       throw new RangeError(`batch must be the snapshot's, ${state.batch}, or not be given: got ${batch}`);
     }
     const own = state.own && Filters.of(this.shape, state.own.weight, state.own.bias);
-    const core = this.#core.open(state.batch, maxBlockSize, nonFinite === 'zero', own);
+    const core = this.#core.open(state.batch, maxBlockSize, cleaningOf(nonFinite), own);
     try {
       writeState(core, state);
     } catch (error) {
@@ -139,6 +143,10 @@ export class Conv1d {
   #checkOpen(method: string): void {
     if (this.#core.disposed) throw new Error(`${method}: the layer is disposed`);
   }
+}
+
+function cleaningOf(policy: NonFinitePolicy): Cleaning {
+  return policy === 'zero' ? ZEROED : AS_IT_IS;
 }
 
 /** The same arrays from frame `at` on. */

@@ -6,6 +6,12 @@ import { Engine } from './engine.ts';
 import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
 
+/** What is replaced by 0 in what comes in: NaN and infinities, which are counted; numbers below 2^−126. */
+export interface Cleaning {
+  readonly nonFinite: boolean;
+  readonly subnormal: boolean;
+}
+
 /**
  * One stream without its public manners: it turns a signal that comes in blocks into the padded signal and runs that
  * through the engine. Arguments are taken for checked.
@@ -25,8 +31,8 @@ export class StreamCore {
   readonly engine: Engine;
   /** Frames kept for padding, where the padding mode needs any. */
   readonly edges: Edges | undefined;
-  /** Whether NaN and infinities in the input are replaced by 0 and counted. */
-  readonly zeroNonFinite: boolean;
+  /** What is replaced by 0 in the input. */
+  readonly cleaning: Cleaning;
   /** Input frames consumed. */
   position = 0;
   /** Samples replaced. */
@@ -41,9 +47,9 @@ export class StreamCore {
    *
    * @throws RangeError where memory runs out; the reference stays the caller's then
    */
-  constructor(shape: Conv1dShape, layout: Layout, filters: Filters, zeroNonFinite: boolean) {
+  constructor(shape: Conv1dShape, layout: Layout, filters: Filters, cleaning: Cleaning) {
     this.shape = shape;
-    this.zeroNonFinite = zeroNonFinite;
+    this.cleaning = cleaning;
     this.engine = new Engine(shape, layout, filters);
     const { leadFrames, tailFrames, batch } = layout.geometry;
     const channels = batch * shape.inChannels;
@@ -184,7 +190,8 @@ export class StreamCore {
       case 'replicate':
         layout.stage(input, block, 0, 1);
         // It is counted when the frame itself comes in.
-        if (this.zeroNonFinite) engine.zeroNonFinite(1);
+        if (this.cleaning.nonFinite) engine.zeroNonFinite(1);
+        if (this.cleaning.subnormal) engine.zeroSubnormal(1);
         layout.stageConstant(input, 'first', count);
         break;
       case 'reflect':
@@ -227,7 +234,8 @@ export class StreamCore {
   }
 
   #clean(frames: number): void {
-    if (this.zeroNonFinite) this.nonFiniteCount += this.engine.zeroNonFinite(frames);
+    if (this.cleaning.nonFinite) this.nonFiniteCount += this.engine.zeroNonFinite(frames);
+    if (this.cleaning.subnormal) this.engine.zeroSubnormal(frames);
   }
 
   /** Takes in the staged frames as frames of the signal, from `position` on. */

@@ -239,6 +239,12 @@ export class Engine {
     return this.#kernel.zeroNonFinite(this.input, inputPitch, batch * this.#shape.inChannels, frames);
   }
 
+  /** Replaces subnormal numbers in the staged frames by 0. */
+  zeroSubnormal(frames: number): void {
+    const { inputPitch, batch } = this.layout.geometry;
+    this.#kernel.zeroSubnormal(this.input, inputPitch, batch * this.#shape.inChannels, frames);
+  }
+
   /** Starts anew, as if `zeros` frames of silence had gone in: fewer than effectiveKernelSize, so that no output is due. */
   restart(zeros: number): void {
     this.rings.clear();

@@ -1,7 +1,7 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { planGeometry } from '../plan/memory.ts';
 import { fingerprint } from './checksum.ts';
-import { StreamCore } from './core.ts';
+import { type Cleaning, StreamCore } from './core.ts';
 import type { Filters } from './filters.ts';
 import { Layout } from './layout.ts';
 
@@ -35,16 +35,11 @@ export class LayerCore {
   }
 
   /** A stream with the layer's weights, or with `filters`, whose reference is taken over. */
-  open(
-    batch: number,
-    maxBlockSize: number,
-    zeroNonFinite: boolean,
-    filters: Filters = this.filters.share(),
-  ): StreamCore {
+  open(batch: number, maxBlockSize: number, cleaning: Cleaning, filters: Filters = this.filters.share()): StreamCore {
     let layout: Layout | undefined;
     try {
       layout = this.#layout(batch, maxBlockSize);
-      const stream = new StreamCore(this.shape, layout, filters, zeroNonFinite);
+      const stream = new StreamCore(this.shape, layout, filters, cleaning);
       this.#streams.add(stream);
       return stream;
     } catch (error) {

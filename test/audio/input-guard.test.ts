@@ -14,25 +14,18 @@ const samples: fc.Arbitrary<Float32Array> = fc
   .map((words) => new Float32Array(Int32Array.from(words).buffer));
 
 describe('every sample', () => {
-  propertyOf(
-    "is as it was, or 0: NaN and infinities, which are counted, and subnormal numbers under 'zero'",
-    samples,
-    300,
-    (row) => {
-      const guard = new InputGuard(1, row.length, true);
-      guard.take([row], row.length);
-      expectSameBits(guard.rows, [
-        row.map((sample) => (Number.isFinite(sample) && Math.abs(sample) >= TINY ? sample : 0)),
-      ]);
-      expect(guard.nonFiniteCount).toBe(row.filter((sample) => !Number.isFinite(sample)).length);
-    },
-  );
+  propertyOf("is as it was, or 0: NaN, infinities and subnormal numbers under 'zero'", samples, 300, (row) => {
+    const guard = new InputGuard(1, row.length, true);
+    guard.take([row], row.length);
+    expectSameBits(guard.rows, [
+      row.map((sample) => (Number.isFinite(sample) && Math.abs(sample) >= TINY ? sample : 0)),
+    ]);
+  });
 
-  propertyOf("under 'propagate' only subnormal numbers are 0, and nothing is counted", samples, 300, (row) => {
+  propertyOf("under 'propagate' only subnormal numbers are 0", samples, 300, (row) => {
     const guard = new InputGuard(1, row.length, false);
     guard.take([row], row.length);
     expectSameBits(guard.rows, [row.map((sample) => (Math.abs(sample) < TINY ? 0 : sample))]);
-    expect(guard.nonFiniteCount).toBe(0);
   });
 
   test('at the edges: the smallest normal and the largest numbers stay', () => {
@@ -40,14 +33,6 @@ describe('every sample', () => {
     const guard = new InputGuard(1, 4, true);
     guard.take([row], 4);
     expectSameBits(guard.rows, [row]);
-    expect(guard.nonFiniteCount).toBe(0);
-  });
-
-  test('counts over quanta and channels', () => {
-    const guard = new InputGuard(2, 2, true);
-    guard.take([Float32Array.of(NaN, 1), Float32Array.of(1, -Infinity)], 2);
-    guard.take([Float32Array.of(NaN, NaN), Float32Array.of(1, 1)], 2);
-    expect(guard.nonFiniteCount).toBe(4);
   });
 });
 

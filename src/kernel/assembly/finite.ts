@@ -43,3 +43,19 @@ export function anyNonFinite(block: usize, pitch: usize, planes: i32, frames: i3
   }
   return false;
 }
+
+/** Replaces numbers below 2^−126 in magnitude by 0: arithmetic on them is a hundred times slower on some processors. */
+export function zeroSubnormal(block: usize, pitch: usize, planes: i32, frames: i32): void {
+  const smallest = f32x4.splat(1.1754943508222875e-38);
+  for (let plane = 0; plane < planes; plane++) {
+    let i = 0;
+    for (; i + 4 <= frames; i += 4) {
+      const x = v128.load(block + 4 * i);
+      v128.store(block + 4 * i, v128.andnot(x, f32x4.lt(f32x4.abs(x), smallest)));
+    }
+    for (; i < frames; i++) {
+      if (abs(load<f32>(block + 4 * i)) < 1.1754943508222875e-38) store<f32>(block + 4 * i, 0);
+    }
+    block += pitch;
+  }
+}

@@ -11,7 +11,7 @@ import { addTails, tick } from './tail';
 export { convolve } from './convolve';
 export { crossfade } from './fade';
 export { forwardWhole } from './fft';
-export { anyNonFinite, zeroNonFinite } from './finite';
+export { anyNonFinite, zeroNonFinite, zeroSubnormal } from './finite';
 export { ingest, skip } from './history';
 export { performedOperations, warm } from './tail';
 export { makeTwiddles } from './twiddles';

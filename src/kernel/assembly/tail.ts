@@ -182,16 +182,15 @@ function takeBlock(stream: Stream, partitions: Partitions, cursor: Cursor, at: i
 
 /** `count` frames in a row, a multiple of 4. */
 function takeRun(ring: usize, size: i32, first: i32, count: i32, to: usize): void {
-  const zero = f32x4.splat(0);
-  for (let i = first; i < first + count; i += 4) {
-    v128.store(to, v128.load(ring + 4 * i));
-    v128.store(ring + 4 * i, zero);
+  for (let from = ring + 4 * first, end = from + 4 * count; from < end; from += 16) {
+    v128.store(to, v128.load(from));
     to += 16;
   }
-  // The other copies of the same frames. A copy in front may end within the run, one behind may start there.
-  const split = max(first, min(first + count, size));
-  for (let i = first; i < split; i++) store<f32>(ring + 4 * (i + size), 0);
-  for (let i = split; i < first + count; i++) store<f32>(ring + 4 * (i - size), 0);
+  memory.fill(ring + 4 * first, 0, 4 * count);
+  // The other copies of the same frames: of those in the ring a mirror further on, of those in the mirror one before.
+  const inRing = max(0, min(count, size - first));
+  memory.fill(ring + 4 * (first + size), 0, 4 * inRing);
+  memory.fill(ring + 4 * (first + inRing - size), 0, 4 * (count - inRing));
 }
 
 function takeEvery(ring: usize, size: i32, first: i32, count: i32, step: i32, to: usize): void {
