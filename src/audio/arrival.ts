@@ -49,12 +49,12 @@ export class Arrival {
     }
     if (!this.#shadowed) {
       // What a fade leaves behind is gone once its last output is out.
-      if (engine.fade !== undefined) return false;
-      engine.startShadow(this.#filters);
+      if (engine.weights.fade !== undefined) return false;
+      engine.weights.startShadow(this.#filters, engine.cells);
       this.#shadowed = true;
     }
-    if (!engine.isShadowReady) return false;
-    engine.hearShadow(position, this.fadeFrames);
+    if (!engine.weights.isShadowReady(engine.cells)) return false;
+    engine.weights.hearShadow(position, this.fadeFrames);
     return true;
   }
 

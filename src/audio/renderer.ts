@@ -81,7 +81,7 @@ export class Renderer {
       this.#arrival = new Arrival(this.#stream, filters, fadeFrames);
       return;
     }
-    engine.setFilters(Filters.packed(shape, filters), position, fadeFrames);
+    engine.weights.set(Filters.packed(shape, filters), position, fadeFrames);
     this.#fadeEnd = position + fadeFrames;
   }
 

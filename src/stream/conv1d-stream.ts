@@ -156,11 +156,11 @@ export class Conv1dStream {
       throw new RangeError('bias must not be given: the layer was made without one');
     }
     const { engine, position } = this.#core;
-    const checkedBias = bias === undefined ? engine.filters.unpack().bias : checkBias(bias, shape);
+    const checkedBias = bias === undefined ? engine.weights.current.unpack().bias : checkBias(bias, shape);
     checkInteger('fadeFrames', fadeFrames, 0);
     const filters = Filters.of(shape, checkedWeight, checkedBias);
     try {
-      engine.setFilters(filters, position, fadeFrames);
+      engine.weights.set(filters, position, fadeFrames);
     } catch (error) {
       filters.release();
       throw error;
@@ -172,8 +172,13 @@ export class Conv1dStream {
     this.#checkOpen('clone');
     const { engine, cleaning } = this.#core;
     const { batch, maxBlockSize } = engine.layout.geometry;
-    const core = this.#layer.open(batch, maxBlockSize, cleaning, engine.filters.share());
-    copyState(core, this.#core);
+    const core = this.#layer.open(batch, maxBlockSize, cleaning, engine.weights.current.share());
+    try {
+      copyState(core, this.#core);
+    } catch (error) {
+      this.#layer.close(core);
+      throw error;
+    }
     return Conv1dStream.over(this.#layer, core, this.#refusesNonFinite);
   }
 
@@ -183,7 +188,7 @@ export class Conv1dStream {
    */
   snapshot(): Uint8Array {
     this.#checkOpen('snapshot');
-    const ownWeights = this.#core.engine.filters !== this.#layer.filters;
+    const ownWeights = this.#core.engine.weights.current !== this.#layer.filters;
     return encodeSnapshot(readState(this.#core, ownWeights), this.#layer.shape, this.#layer.fingerprint);
   }
 

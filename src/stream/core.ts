@@ -59,7 +59,6 @@ export class StreamCore {
 
   /** To the state before the first frame; the newest weights stay. */
   reset(): void {
-    this.engine.endFade();
     this.position = 0;
     this.nonFiniteCount = 0;
     this.finished = false;

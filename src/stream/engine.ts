@@ -3,18 +3,12 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Kernel } from '../kernel/exports.ts';
 import { realm } from '../kernel/realm.ts';
 import { type CellGrid, cellsWithin, historyWithin } from '../plan/cells.ts';
-import { blendFilters, type Filters } from './filters.ts';
+import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
 import { Marks } from './marks.ts';
 import { Rings } from './rings.ts';
 import { Tails } from './tails.ts';
-
-/** A crossfade under way: from these filters, since this input frame, over so many. */
-export interface Fade {
-  readonly from: Filters;
-  readonly position: number;
-  readonly frames: number;
-}
+import { type Fade, Weights } from './weights.ts';
 
 /**
  * One stream on the padded signal: frames are staged at `input`, outputs come out in the layout's output rows, history
@@ -27,9 +21,7 @@ export interface Fade {
 export class Engine {
   readonly layout: Layout;
   readonly rings: Rings;
-  /** What later outputs use: an owned reference, like the fade's. */
-  filters: Filters;
-  fade: Fade | undefined;
+  readonly weights: Weights;
   /** What lies before the block under way, and where that was not finite; without partitions neither. */
   readonly tails: Tails | undefined;
   readonly marks: Marks | undefined;
@@ -43,9 +35,8 @@ export class Engine {
   readonly #stride: number;
   readonly #kernel: Kernel;
   readonly #grid: CellGrid;
-  #cells = 0;
-  /** Filters that run along unheard until their tails are whole, at a cell. */
-  #shadow: { readonly filters: Filters; readonly cell: number } | undefined;
+  /** Cells so far. */
+  cells = 0;
   #released = false;
 
   /**
@@ -69,7 +60,7 @@ export class Engine {
     }
     this.marks = partitions && new Marks(shape, layout);
     this.layout = layout;
-    this.filters = filters;
+    this.weights = new Weights(shape, filters, this.tails);
   }
 
   /** Where the next frames are staged, see `Rings.input`. */
@@ -85,9 +76,7 @@ export class Engine {
     if (this.#released) return;
     this.#released = true;
     this.rings.release();
-    this.filters.release();
-    this.endFade();
-    this.#shadow?.filters.release();
+    this.weights.release();
     this.tails?.release();
   }
 
@@ -101,13 +90,13 @@ export class Engine {
   /** Takes in the `frames` (at most maxBlockSize) staged frames and leaves the outputs they determine in the output rows. */
   step(frames: number): number {
     const outputs = this.outputsWithin(this.ingested + frames) - this.emitted;
-    const { layout } = this;
+    const { layout, weights } = this;
     if (this.tails !== undefined) {
       this.#partitionedStep(this.tails, frames, outputs);
-    } else if (this.fade === undefined) {
-      this.#kernel.step(this.rings.pointer, frames, layout.input, this.filters.pointer, outputs, layout.output);
+    } else if (weights.fade === undefined) {
+      this.#kernel.step(this.rings.pointer, frames, layout.input, weights.current.pointer, outputs, layout.output);
     } else {
-      this.#fadingStep(this.fade, frames, outputs);
+      this.#fadingStep(weights.fade, frames, outputs);
     }
     this.ingested += frames;
     this.emitted += outputs;
@@ -115,56 +104,20 @@ export class Engine {
   }
 
   #partitionedStep(tails: Tails, frames: number, outputs: number): void {
-    const { layout, fade } = this;
-    this.marks?.take(layout, this.input, frames);
+    const { layout, weights, marks } = this;
+    const { fade, current } = weights;
+    const { pointer } = this.rings;
+    marks?.take(layout, this.input, frames);
     const reached = cellsWithin(this.#grid, this.ingested + frames);
-    const cells = reached - this.#cells;
+    const cells = reached - this.cells;
     const first = cells - outputs;
-    if (fade === undefined) tails.step(this.rings.pointer, frames, cells, this.filters, this.#shadow?.filters);
-    else tails.fadingStep(this.rings.pointer, frames, cells, this.filters, fade.from);
-    this.#cells = reached;
+    if (fade === undefined) tails.step(pointer, frames, cells, current, weights.shadow?.filters);
+    else tails.fadingStep(pointer, frames, cells, current, fade.from);
+    this.cells = reached;
     this.firstOutput = first;
     if (fade !== undefined && outputs > 0) this.#lead(fade, first, outputs);
     const row = layout.output + 4 * first;
-    this.marks?.apply(layout, this.ingested, frames, this.emitted, outputs, row);
-  }
-
-  /** Later outputs use `filters`, whose reference is taken over, crossfaded over `fadeFrames` input frames from `position` on. */
-  setFilters(filters: Filters, position: number, fadeFrames: number): void {
-    if (fadeFrames === 0) {
-      this.endFade();
-      this.filters.release();
-    } else {
-      this.#startFade(position, fadeFrames);
-    }
-    this.filters = filters;
-    this.tails?.warm(filters);
-  }
-
-  /**
-   * The same without the work of many blocks at once: the filters run along unheard first, in the same even shares as
-   * those that are heard, until `isShadowReady`. No fade may be under way.
-   *
-   * @throws RangeError where memory runs out; the reference stays the caller's then
-   */
-  startShadow(filters: Filters): void {
-    this.tails?.startShadow();
-    this.#shadow = { filters, cell: this.#cells + (this.tails?.shadowCells ?? 0) };
-  }
-
-  get isShadowReady(): boolean {
-    return this.#shadow !== undefined && this.#cells >= this.#shadow.cell;
-  }
-
-  /** Later outputs use the shadow's filters, crossfaded over `fadeFrames` input frames from `position` on. */
-  hearShadow(position: number, fadeFrames: number): void {
-    if (this.#shadow === undefined) return;
-    const { filters } = this;
-    this.tails?.swap();
-    this.filters = this.#shadow.filters;
-    this.#shadow = undefined;
-    this.fade = { from: filters, position, frames: fadeFrames };
-    if (fadeFrames === 0) this.endFade();
+    marks?.apply(layout, this.ingested, frames, this.emitted, outputs, row);
   }
 
   /**
@@ -172,37 +125,9 @@ export class Engine {
    * end: α is 1 for both.
    */
   settle(position: number): void {
-    const { fade } = this;
+    const { fade } = this.weights;
     if (fade === undefined || position - fade.position < fade.frames) return;
-    if (this.#sinceFade(fade) >= fade.frames) this.endFade();
-  }
-
-  /** Drops what a fade started from. */
-  endFade(): void {
-    if (this.fade === undefined) return;
-    this.fade.from.release();
-    this.fade = undefined;
-    this.tails?.endFade();
-  }
-
-  /** From the filters, or from those between which a fade under way stands. The reference of `filters` is used up. */
-  #startFade(position: number, frames: number): void {
-    const { fade, filters, tails } = this;
-    const alpha = fade && Math.fround(Math.min(1, (position - fade.position) / fade.frames));
-    if (fade === undefined || alpha === undefined || alpha === 1) {
-      tails?.startFade();
-      fade?.from.release();
-      this.fade = { from: filters, position, frames };
-      return;
-    }
-    const from = blendFilters(this.#shape, fade.from, filters, alpha);
-    if (tails !== undefined) {
-      tails.warm(from);
-      tails.startFade();
-    }
-    filters.release();
-    fade.from.release();
-    this.fade = { from, position, frames };
+    if (this.#sinceFade(fade) >= fade.frames) this.weights.endFade();
   }
 
   /** q − P + 1 of the next output: input frames from the change of weights to the output's newest. */
@@ -217,7 +142,7 @@ export class Engine {
     this.#kernel.ingest(pointer, frames, layout.input);
     if (outputs === 0) return;
     this.#kernel.convolve(pointer, fade.from.pointer, 0, outputs, 0, layout.output);
-    this.#kernel.convolve(pointer, this.filters.pointer, 0, outputs, 0, layout.fadeOutput);
+    this.#kernel.convolve(pointer, this.weights.current.pointer, 0, outputs, 0, layout.fadeOutput);
     this.#lead(fade, 0, outputs);
     this.#kernel.skip(pointer, outputs);
   }
@@ -250,11 +175,11 @@ export class Engine {
     this.rings.clear();
     this.ingested = zeros;
     this.emitted = 0;
-    this.#cells = cellsWithin(this.#grid, zeros);
-    this.rings.seek(zeros + this.#grid.silence, this.#cells);
-    this.tails?.restart(this.#cells);
+    this.cells = cellsWithin(this.#grid, zeros);
+    this.rings.seek(zeros + this.#grid.silence, this.cells);
+    this.tails?.restart(this.cells);
     this.marks?.reset();
-    if (this.#shadow !== undefined) this.#shadow = { ...this.#shadow, cell: this.#cells };
+    this.weights.restart(this.cells);
   }
 
   /** The frames that sums to come read directly, oldest first, of every channel [N·C_in × frames]. Allocates. */
@@ -266,9 +191,9 @@ export class Engine {
   writeHistory(ingested: number, emitted: number, history: Float32Array): void {
     this.ingested = ingested;
     this.emitted = emitted;
-    this.#cells = cellsWithin(this.#grid, ingested);
-    this.rings.write(ingested + this.#grid.silence, this.#cells, history);
-    this.tails?.seek(this.#cells);
+    this.cells = cellsWithin(this.#grid, ingested);
+    this.rings.write(ingested + this.#grid.silence, this.cells, history);
+    this.tails?.seek(this.cells);
   }
 
   /** Copies history and fade from an engine of the same layout and filters. @throws RangeError where memory runs out */
@@ -278,7 +203,7 @@ export class Engine {
     this.rings.copyFrom(other.rings);
     this.ingested = other.ingested;
     this.emitted = other.emitted;
-    this.#cells = other.#cells;
-    if (other.fade !== undefined) this.fade = { ...other.fade, from: other.fade.from.share() };
+    this.cells = other.cells;
+    this.weights.copyFrom(other.weights);
   }
 }

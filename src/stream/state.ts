@@ -47,7 +47,8 @@ const NOTHING = new Float32Array(0);
 export function readState(core: StreamCore, ownWeights: boolean): StreamState {
   const { engine, edges, position, started, finished } = core;
   const frames = keptFrames(core.shape, position, started, finished);
-  const { fade, tails, marks } = engine;
+  const { tails, marks, weights } = engine;
+  const { fade } = weights;
   return {
     batch: engine.layout.geometry.batch,
     position,
@@ -60,7 +61,7 @@ export function readState(core: StreamCore, ownWeights: boolean): StreamState {
     tail: edges?.readTail(position, frames.tail) ?? NOTHING,
     tails: finished ? undefined : tails && { state: tails.readState(), voice: tails.readVoice() },
     marks: finished || !marks?.isActive(engine.emitted) ? undefined : marks.save(),
-    own: ownWeights ? engine.filters.unpack() : undefined,
+    own: ownWeights ? weights.current.unpack() : undefined,
     fade: fade && {
       position: fade.position,
       frames: fade.frames,
@@ -103,7 +104,7 @@ export function writeState(core: StreamCore, state: StreamState): void {
   edges?.writeTail(state.position, state.tail);
   if (state.fade !== undefined) {
     const { weight, bias, position, frames, voice } = state.fade;
-    engine.fade = { from: Filters.of(shape, weight, bias), position, frames };
+    engine.weights.fade = { from: Filters.of(shape, weight, bias), position, frames };
     if (voice !== undefined) engine.tails?.writeOther(voice);
   }
 }

@@ -13,7 +13,8 @@ export { crossfade } from './fade';
 export { forwardWhole } from './fft';
 export { anyNonFinite, zeroNonFinite, zeroSubnormal } from './finite';
 export { ingest, skip } from './history';
-export { performedOperations, warm } from './tail';
+export { performedOperations } from './jobs';
+export { warm } from './tail';
 export { makeTwiddles } from './twiddles';
 
 /** Takes in `frames` frames and writes the `outputs` frames that they determine: ingest, convolve and skip in one call. */

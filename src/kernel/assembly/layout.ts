@@ -38,6 +38,11 @@ export function phases(layout: Layout): usize {
   return changetype<usize>(layout) + offsetof<Layout>();
 }
 
+/** Output rows of one signal. */
+export function rowsOf(layout: Layout): i32 {
+  return layout.groups * layout.rows;
+}
+
 export function trioTable(layout: Layout): usize {
   return phases(layout) + 4 * layout.planes;
 }

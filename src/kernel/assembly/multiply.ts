@@ -1,4 +1,5 @@
-import { CHUNK_BYTES, inverseGroup } from './fft';
+import { CHUNK_BYTES } from './fft';
+import { inverseGroup } from './fft-inverse';
 import { madd, msub } from './madd';
 
 /**

@@ -1,17 +1,5 @@
-import {
-  CHUNK_BYTES,
-  forwardButterflies,
-  forwardCost,
-  forwardPass,
-  forwardPasses,
-  GROUP_COST,
-  inverseButterflies,
-  inverseCost,
-  inversePass,
-  inversePasses,
-} from './fft';
-import { Layout, rings, Stream } from './layout';
-import { multiply } from './multiply';
+import { produce, transform } from './jobs';
+import { Layout, rings, rowsOf, Stream } from './layout';
 import { Cursor, cursorOf, Level, LevelCursor, levelOf, Partitions, planeFrames } from './partitions';
 
 /*
@@ -20,13 +8,6 @@ import { Cursor, cursorOf, Level, LevelCursor, levelOf, Partitions, planeFrames 
  * A *voice* is one set of filters on a stream: its lines of tails and its residues' output blocks. While weights change
  * there are two, on the spectra of input that they share.
  */
-
-/** Multiplies and adds of transforms and products so far: for tests of how even the load is. */
-let performed: f64 = 0;
-
-export function performedOperations(): f64 {
-  return performed;
-}
 
 /** Adds the tails of the next `count` cells to the rows at `output`. */
 export function addTails(
@@ -133,10 +114,6 @@ function lastCell(partitions: Partitions, index: i32): i32 {
   return partitions.base * (index + 1) - common + index / (partitions.residues / common);
 }
 
-function rowsOf(layout: Layout): i32 {
-  return layout.groups * layout.rows;
-}
-
 function voicePart(partitions: Partitions, voice: usize, residue: i32): usize {
   return voice + partitions.voiceOffset + residue * partitions.voicePitch;
 }
@@ -201,109 +178,6 @@ function takeEvery(ring: usize, size: i32, first: i32, count: i32, step: i32, to
     store<f32>(ring + 4 * (i < size ? i + size : i - size), 0);
     i += step;
     to += 4;
-  }
-}
-
-/** Pieces `from` ≤ i < `to` of the transforms of all lines of input, from numbers at `block` to the newest spectra. */
-function transform(
-  partitions: Partitions,
-  level: Level,
-  newest: i32,
-  state: usize,
-  block: usize,
-  from: i32,
-  to: i32,
-): void {
-  const log = level.log;
-  const pieces = level.forwardPieces;
-  while (from < to) {
-    const line = from / pieces;
-    const at = from % pieces;
-    const count = min(to - from, pieces - at);
-    const spectrum = state + level.spectra + line * level.spectraPitch + CHUNK_BYTES * newest;
-    const x = state + 4 * line * partitions.timeFrames + block;
-    const inPass = pieces / forwardPasses(log);
-    for (let piece = at; piece < at + count; ) {
-      const pass = piece / inPass;
-      const next = min(at + count, (pass + 1) * inPass);
-      const scale = forwardButterflies(log, pass) / inPass;
-      performed += (scale * (next - piece) * forwardCost(log, pass)) as f64;
-      forwardPass(
-        log,
-        pass,
-        partitions.twiddles,
-        x,
-        state + level.work,
-        spectrum,
-        CHUNK_BYTES * level.slots,
-        scale * (piece - pass * inPass),
-        scale * (next - pass * inPass),
-      );
-      piece = next;
-    }
-    from += count;
-  }
-}
-
-/** Pieces `from` ≤ i < `to` of the products and inverses of all output rows, to their output blocks `block`. */
-function produce(
-  layout: Layout,
-  partitions: Partitions,
-  level: Level,
-  newest: i32,
-  state: usize,
-  filters: usize,
-  part: usize,
-  block: i32,
-  from: i32,
-  to: i32,
-): void {
-  const log = level.log;
-  const table = partitions.twiddles;
-  const pieces = level.outputPieces;
-  const rows = rowsOf(layout);
-  const products = (1 << (log - 4)) / level.productGroups;
-  const passes = inversePasses(log);
-  const inPass = (pieces - products) / passes;
-  const work = part + level.voiceWork;
-  while (from < to) {
-    const row = from / pieces;
-    const channel = row % rows;
-    let piece = from % pieces;
-    const end = min(pieces, piece + to - from);
-    from += end - piece;
-    if (piece < products) {
-      const firstLine = (row / rows) * partitions.lines + (channel / layout.rows) * partitions.inputs;
-      const next = min(end, products);
-      const nodes = (next - piece) * level.productGroups;
-      performed += (nodes as f64) * ((128 * partitions.inputs * level.slices + GROUP_COST) as f64);
-      multiply(
-        log,
-        table,
-        work,
-        state + level.spectra + firstLine * level.spectraPitch,
-        level.spectraPitch,
-        partitions.inputs,
-        newest,
-        level.slots,
-        level.slices,
-        filters + level.filters + channel * level.filtersPitch,
-        piece * level.productGroups,
-        next * level.productGroups,
-      );
-      piece = next;
-    }
-    const y = part + level.blocks + level.blocksPitch * row + ((4 * block) << log);
-    while (piece < end) {
-      const done = (piece - products) / inPass;
-      const start = products + done * inPass;
-      const next = min(end, start + inPass);
-      const pass = passes - 1 - done;
-      const scale = inverseButterflies(log, pass) / inPass;
-      performed += (scale * (next - piece) * inverseCost(log, pass)) as f64;
-      inversePass(log, pass, table, work, y, scale * (piece - start), scale * (next - start));
-      piece = next;
-    }
   }
 }
 
