@@ -10,9 +10,17 @@ export type {
   PaddingMode,
 } from './conv1d/shape.ts';
 export type { Block, Tensor } from './conv1d/types.ts';
+export type { Executed } from './plan/executed.ts';
 export { formatPlan } from './plan/format.ts';
 export type { Operations } from './plan/operations.ts';
-export { type Conv1dPlan, type Latency, type PerBlock, type PlanHost, planConv1d } from './plan/plan.ts';
+export {
+  type Conv1dPlan,
+  type Latency,
+  type Partition,
+  type PerBlock,
+  type PlanHost,
+  planConv1d,
+} from './plan/plan.ts';
 export { Conv1d } from './stream/conv1d.ts';
 export { Conv1dStream, type SetWeightOptions } from './stream/conv1d-stream.ts';
 export { conv1d } from './stream/functional.ts';

@@ -37,7 +37,10 @@ export interface CommonOptions {
   paddingMode?: PaddingMode | undefined;
   /** `'cross-correlation'` (default, torch's), or `'convolution'`: each filter is read backwards. */
   operation?: Operation | undefined;
-  /** How outputs are computed, default `'auto'`. */
+  /**
+   * How outputs are computed: `'direct'` sums every product, `'fft'` cuts long kernels into partitions and multiplies
+   * spectra, without making anything later, `'auto'` (default) takes the one that costs less, by a rule on the shape alone.
+   */
   algorithm?: Algorithm | undefined;
   /** `'reproducible'` (default): the same bits on every machine · `'fast'`: may fuse multiply and add. */
   numerics?: Numerics | undefined;

@@ -144,6 +144,9 @@ export class Conv1dStream {
    * (1−α)·old + α·new, α = clamp((q − P + 1)/F, 0, 1), all in float32; a call during a fade starts from the weights
    * blended at that point. A fade runs on through `flush`; `reset` ends it and keeps the new weights.
    *
+   * Allocates the packed weights. With partitions it makes their spectra, and does at once what new weights would have
+   * done of late: as much work as two blocks of the largest partition.
+   *
    * @param weight [outChannels × inChannels/groups × kernelSize]
    * @throws TypeError or RangeError naming what is wrong; the stream stays as it was
    */
@@ -184,7 +187,7 @@ export class Conv1dStream {
 
   /**
    * The state as bytes, for `Conv1d.restoreStream`: on the direct path the receptive field's frames and under 100 bytes,
-   * and the stream's own weights after `setWeight`. Allocates them.
+   * with partitions about what `plan.memory.state` says, and the stream's own weights after `setWeight`. Allocates them.
    */
   snapshot(): Uint8Array {
     this.#checkOpen('snapshot');
