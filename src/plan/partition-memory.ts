@@ -3,7 +3,7 @@ import type { Level, Partitioning } from './partitions.ts';
 import { type Job, planJob } from './pieces.ts';
 
 /** Fields of the kernel's structures, see src/kernel/assembly/partitions.ts. */
-const PARTITIONS_BYTES = 13 * 4;
+const PARTITIONS_BYTES = 14 * 4;
 const LEVEL_BYTES = 16 * 4;
 const CURSOR_BYTES = 4 * 4;
 const LEVEL_CURSOR_BYTES = 3 * 4;
@@ -34,7 +34,7 @@ export interface PartitionGeometry {
   readonly descriptionBytes: number;
   readonly stateBytes: number;
   readonly voiceBytes: number;
-  /** All spectra of a set of filters; the largest level's depth of twiddles. */
+  /** All spectra of a set of filters, and what stands before them; the largest level's depth of twiddles. */
   readonly spectraBytes: number;
   readonly twiddleDepths: number;
 }
@@ -49,7 +49,7 @@ export interface LevelGeometry {
   readonly blocks: number;
   readonly blocksPitch: number;
   readonly voiceWork: number;
-  /** From the first of a set's spectra to this level's, and from one output channel's to the next's. */
+  /** From where a set's spectra start to this level's, and from one output channel's to the next's. */
   readonly filters: number;
   readonly filtersPitch: number;
   /** From the description's start to its shares. */
@@ -69,7 +69,7 @@ export function planPartitionGeometry(
   const tablesOffset = PARTITIONS_BYTES + levels.length * LEVEL_BYTES;
   let inState = 4 * lines * timeFrames;
   let inVoice = 0;
-  let filters = 0;
+  let filters = roundUp(3 * 4 * shape.outChannels, 16); // each output channel's scale, bias and least sum
   let table = tablesOffset + 4 * planes;
   const placed = levels.map((level, index): LevelGeometry => {
     const job = planJob(shape, batch, partitioning, level);

@@ -2,6 +2,7 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import { realm } from '../kernel/realm.ts';
 import { type Geometry, planGeometry } from '../plan/memory.ts';
 import { summationOrder, tapsPerOutput } from '../plan/taps.ts';
+import { scaleRows } from './scaling.ts';
 import { packSpectra } from './spectra.ts';
 
 /** A layer's numbers in torch's order; the bias is empty where the layer has none. */
@@ -96,18 +97,30 @@ export function packFilters(
   bias: Float32Array | undefined,
 ): Float32Array<ArrayBuffer> {
   const geometry = planGeometry(shape, 1, 1);
-  const taps = tapsPerOutput(shape);
   const packed = new Float32Array(geometry.filtersBytes / 4);
+  const { partitioning, partitions, spectraOffset } = geometry;
+  if (partitions === undefined) {
+    packHead(shape, geometry, weight, bias, packed);
+    return packed;
+  }
+  // With partitions all sums are of scaled numbers; the bias is added when that is undone.
+  const scaled = scaleRows(shape, weight, bias, packed, spectraOffset / 4);
+  packHead(shape, geometry, scaled, undefined, packed);
+  packSpectra(shape, partitioning, partitions.levels, scaled, packed, spectraOffset / 4);
+  return packed;
+}
+
+function packHead(
+  shape: Conv1dShape,
+  geometry: Geometry,
+  weight: Float32Array,
+  bias: Float32Array | undefined,
+  packed: Float32Array,
+): void {
+  const taps = tapsPerOutput(shape);
   forEachNumber(shape, geometry, (at, channel, tap) => {
     packed[at] = (tap < 0 ? bias?.[channel] : weight[channel * taps + tap]) ?? 0;
-    // A partitioned head may add zeros more or less: from −0 on that would show, so it starts from 0.
-    if (geometry.partitions !== undefined && packed[at] === 0) packed[at] = 0;
   });
-  if (geometry.partitions !== undefined) {
-    const { partitioning, partitions, spectraOffset } = geometry;
-    packSpectra(shape, partitioning, partitions.levels, weight, packed, spectraOffset / 4);
-  }
-  return packed;
 }
 
 /** (1−α)·from + α·to, number by number, each product and the sum rounded to float32. */

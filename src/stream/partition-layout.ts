@@ -23,7 +23,7 @@ export function describePartitions(geometry: Geometry, partitions: PartitionGeom
   put(base, residues, greatestCommonDivisor(base, residues), partitions.levels.length);
   put(lines, lines / head.groups, partitions.timeFrames);
   put(partitions.residuePitch, partitions.voicePitch, partitions.linePitch);
-  put(partitions.residueOffset, partitions.voiceOffset, table);
+  put(partitions.residueOffset, partitions.voiceOffset, table, spectraOffset);
   for (const { level, job, ...place } of partitions.levels) {
     put(job.log, level.slices, place.slots, level.ticks);
     put(place.spectra, place.spectraPitch, place.work, place.blocks, place.blocksPitch, place.voiceWork);

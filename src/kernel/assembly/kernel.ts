@@ -4,9 +4,9 @@
  */
 import { convolve } from './convolve';
 import { ingest, skip } from './history';
-import { Stream } from './layout';
+import { rings, Stream } from './layout';
 import { Cursor, Partitions } from './partitions';
-import { addTails, tick } from './tail';
+import { addTails, scaleInput, tick } from './tail';
 
 export { convolve } from './convolve';
 export { crossfade } from './fade';
@@ -44,17 +44,19 @@ export function stepPartitions(
   otherVoice: usize,
   otherOutput: usize,
 ): void {
-  ingest(stream, frames, input);
   const layout = stream.layout;
+  const staged = layout.stride === 1 ? rings(stream) + 4 * stream.writeIndex : input;
+  scaleInput(staged, layout.inputPitch, layout.batch * layout.inChannels, frames);
+  ingest(stream, frames, input);
   const size = partitions.base * partitions.residues;
   for (let done = 0; done < outputs; ) {
     const count = min(outputs - done, cursor.untilTick);
     const lag = partitions.base - cursor.untilTick;
     convolve(stream, filters, done, count, lag, output + 4 * done);
-    addTails(layout, partitions, cursor, voice, output + 4 * done, count);
+    addTails(layout, partitions, cursor, filters, voice, output + 4 * done, count);
     if (otherOutput !== 0) {
       convolve(stream, otherFilters, done, count, lag, otherOutput + 4 * done);
-      addTails(layout, partitions, cursor, otherVoice, otherOutput + 4 * done, count);
+      addTails(layout, partitions, cursor, otherFilters, otherVoice, otherOutput + 4 * done, count);
     }
     done += count;
     cursor.lineIndex += count;
