@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { Conv1d, type Conv1dOptions } from 'tapline';
+import { describe, expect, test } from 'vitest';
+import { noise, type Scene } from '../helpers/arbitrary.ts';
+import { longScenes, makeFilter, makeSignal, signalsOf } from '../helpers/long-scenes.ts';
+import { Definition } from '../helpers/partitioned-bound.ts';
+import { property } from '../helpers/property.ts';
+
+/** What a layer that runs in partitions gives, against the definition summed in float64. */
+
+/** Outputs that are looked at, of each channel: the first and the last, and some in between. */
+function sampleOf(outputs: number, count: number, seed: number): number[] {
+  if (outputs <= count) return Array.from({ length: outputs }, (_, m) => m);
+  const within = noise(seed, count - 2).map((value) => Math.floor((value + 1) * 0.5 * outputs));
+  return [0, ...within, outputs - 1];
+}
+
+/** Fails unless the sampled outputs of the whole signal are within the promised error; returns the worst share of it. */
+function expectAccurate(
+  options: Conv1dOptions,
+  signal: readonly Float32Array[],
+  count: number,
+  alsoAt: (definition: Definition) => number[] = () => [],
+): number {
+  using layer = new Conv1d(options);
+  const output = layer.apply(signal);
+  const definition = new Definition(options, signal);
+  const outputs = output[0]?.length ?? 0;
+  let worst = 0;
+  for (let co = 0; co < output.length; co++) {
+    const places = [...sampleOf(outputs, count, co), ...alsoAt(definition)];
+    for (const m of places.filter((place) => place >= 0 && place < outputs)) {
+      const { exact, error, bound } = definition.measure(output, co, m);
+      if (!(error <= bound)) {
+        expect.fail(`channel ${co}, output ${m} of ${outputs}: ${exact} by ${error}, beyond the bound ${bound}`);
+      }
+      worst = Math.max(worst, error / bound);
+    }
+  }
+  return worst;
+}
+
+function checkAccuracy(scene: Scene): void {
+  for (const signal of signalsOf(scene)) {
+    // Where what is in the middle of the signal leaves the receptive field, and where the blocks it lay in do.
+    const half = Math.floor((signal[0]?.length ?? 0) / 2);
+    expectAccurate(scene.options, signal, 16, ({ shape: { padding, stride }, extension }) =>
+      [0, 0.5, 1].flatMap((part) => {
+        const m = Math.ceil((half + padding[0] + part * extension) / stride);
+        return [m - 1, m, m + 1];
+      }),
+    );
+  }
+}
+
+describe('every output is within the promised error', () => {
+  const scales = {
+    weightScale: fc.integer({ min: -60, max: 29 }),
+    signalScale: fc.integer({ min: -60, max: 59 }),
+  };
+  const short = longScenes({ shortest: 200, longest: 3000, mostTaps: 20_000, ...scales });
+  property('of filters of some hundred taps', short, 150, checkAccuracy);
+
+  const long = longScenes({ shortest: 3000, longest: 60_000, mostTaps: 200_000, ...scales });
+  property('of long filters', long, 30, checkAccuracy);
+
+  test.each<[string, Conv1dOptions, frames: number]>([
+    ['480,000 taps', { weight: makeFilter('decaying', 1, 480_000) }, 1_000_000],
+    ['480,000 equal taps', { weight: makeFilter('constant', 1, 480_000) }, 600_000],
+    ['480,000 taps, fast', { weight: makeFilter('noise', 2, 480_000), numerics: 'fast' }, 600_000],
+    ['480,000 taps at stride 7', { weight: makeFilter('noise', 3, 480_000), stride: 7 }, 900_000],
+    ['48,000 taps 5 frames apart', { weight: makeFilter('noise', 4, 48_000), dilation: 5 }, 500_000],
+    [
+      '2 × 3 filters of 48,000 taps',
+      { weight: makeFilter('noise', 5, 288_000), inChannels: 2, outChannels: 3 },
+      90_000,
+    ],
+  ])('of %s', (_, options, frames) => {
+    for (const kind of ['noise', 'constant', 'loud, then quiet'] as const) {
+      const signal = makeSignal(kind, 6, options.inChannels ?? 1, frames);
+      expectAccurate({ algorithm: 'fft', ...options }, signal, 20);
+    }
+  });
+
+  const tiny = longScenes({
+    shortest: 200,
+    longest: 10_000,
+    mostTaps: 20_000,
+    weightScale: fc.oneof(fc.integer({ min: -149, max: 29 }), fc.constantFrom(-149, -140, -126, 29)),
+    signalScale: fc.oneof(fc.integer({ min: -149, max: 59 }), fc.constantFrom(-149, -140, -126, 59)),
+  });
+  property('down to the smallest numbers and up to the largest', tiny, 200, checkAccuracy);
+});
+
+test('a loud past is forgotten: after two of the largest partitions nothing is left of it', () => {
+  const weight = makeFilter('noise', 1, 20_000);
+  const loud = 30_000;
+  const signal = noise(2, 120_000).map((sample, i) => (i < loud ? sample : sample * 1e-20));
+  for (const shape of [{}, { dilation: 2 }, { stride: 3 }]) {
+    const options = { ...shape, weight, algorithm: 'fft' } as const;
+    const worst = expectAccurate(options, [signal], 50, ({ shape: { padding, stride }, extension }) => {
+      const first = Math.ceil((loud + padding[0] + extension) / stride);
+      return [0, 1, 2, 50, 1000, 5000].map((step) => first + step);
+    });
+    expect(worst).toBeGreaterThan(0);
+  }
+});
+
+describe('signal to noise', () => {
+  test.each([200, 1024, 16_384, 48_000, 480_000])('is above 120 dB for white noise through %i taps', (taps) => {
+    const weight = noise(3, taps).map((value, i) => value * Math.exp((-7 * i) / taps));
+    for (const numerics of ['reproducible', 'fast'] as const) {
+      const options = { weight, numerics, algorithm: 'fft' } as const;
+      const signal = [noise(4, taps + 20_000)];
+      using layer = new Conv1d(options);
+      const output = layer.apply(signal);
+      const definition = new Definition(options, signal);
+      let power = 0;
+      let errors = 0;
+      for (const m of sampleOf(output[0]?.length ?? 0, 200, taps)) {
+        const { exact, error } = definition.measure(output, 0, m);
+        power += exact ** 2;
+        errors += error ** 2;
+      }
+      expect(10 * Math.log10(power / errors), numerics).toBeGreaterThan(120);
+    }
+  });
+});
