@@ -92,6 +92,36 @@ describe('every output is within the promised error', () => {
   property('down to the smallest numbers and up to the largest', tiny, 200, checkAccuracy);
 });
 
+/*
+ * The bound does not grow with the number of products: what is small must not be lost one by one beside what is large,
+ * as in one long sum that starts from it.
+ */
+describe('many small products beside something large', () => {
+  const taps = 300;
+  const small = 0.98 * 2 ** -25;
+
+  test.each([1, 4, 8, 64])('a bias, noise on %i channels', (inChannels) => {
+    const weight = noise(1, inChannels * taps).map((value) => value * 1e-3);
+    const signal = makeSignal('noise', 2, inChannels, 1500).map((row) => row.map((value) => value * 1e-3));
+    expectAccurate({ weight, inChannels, bias: [1], algorithm: 'fft' }, signal, 200);
+  });
+
+  test.each([1, 4, 8, 64])('a bias, each product half a unit in its last place, on %i channels', (inChannels) => {
+    const weight = new Float32Array(inChannels * taps).fill(small * 2 ** 12);
+    const signal = Array.from({ length: inChannels }, () => new Float32Array(1500).fill(2 ** -12));
+    expectAccurate({ weight, inChannels, bias: [1], algorithm: 'fft' }, signal, 200);
+  });
+
+  test.each([1, 4, 8, 64])('a loud frame on a loud tap, on %i channels', (inChannels) => {
+    const weight = new Float32Array(inChannels * taps).fill(Math.sqrt(small)).fill(1, taps - 1, taps);
+    for (let loud = 1400; loud < 1464; loud++) {
+      const signal = Array.from({ length: inChannels }, () => new Float32Array(1500).fill(Math.sqrt(small)));
+      signal[0]?.fill(1, loud, loud + 1);
+      expectAccurate({ weight, inChannels, algorithm: 'fft' }, signal, 2, () => [loud]);
+    }
+  });
+});
+
 test('a loud past is forgotten: after two of the largest partitions nothing is left of it', () => {
   const weight = makeFilter('noise', 1, 20_000);
   const loud = 30_000;
