@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { propertyOf } from '../helpers/property.ts';
 import { keepsNothing, refusal } from '../helpers/refusal.ts';
 
-/** Shapes from one tap to some hundred thousand, of every kind. */
+/** Shapes of every kind, from one tap to so many that three signals of the widest still fit into memory. */
 const shapes: fc.Arbitrary<Conv1dShapeOptions> = fc
   .record({
     kernelSize: fc.oneof(
       fc.integer({ min: 1, max: 600 }),
       fc.integer({ min: 600, max: 20_000 }),
-      fc.integer({ min: 20_000, max: 600_000 }),
+      fc.integer({ min: 20_000, max: 200_000 }),
     ),
     groups: fc.constantFrom(1, 1, 2, 3),
     inputs: fc.integer({ min: 1, max: 4 }),
