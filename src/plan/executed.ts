@@ -25,6 +25,7 @@ export function countExecuted(shape: Conv1dShape, geometry: Geometry, blockSize:
     return Object.freeze({ mean: direct(mean), max: direct(Math.ceil(mean)) });
   }
   const work = new PartitionedWork(shape, geometry, partitions);
+  const scaling = blockSize * batch * shape.inChannels;
   const { stride } = shape;
   const period = work.period * stride;
   const blocks = Math.min(MOST_BLOCKS, period / greatestCommonDivisor(period, blockSize));
@@ -35,7 +36,8 @@ export function countExecuted(shape: Conv1dShape, geometry: Geometry, blockSize:
     max = Math.max(max, after - before);
     before = after;
   }
-  return Object.freeze({ mean: (work.upTo(work.period) / work.period / stride) * blockSize, max });
+  const mean = (work.upTo(work.period) / work.period / stride) * blockSize;
+  return Object.freeze({ mean: mean + scaling, max: max + scaling });
 }
 
 /** Multiplies and adds up to a cell. */
@@ -45,7 +47,7 @@ class PartitionedWork {
   readonly #base: number;
   readonly #residues: number;
   readonly #common: number;
-  /** Products that a cell sums for each lag, and what its tails add. */
+  /** What a cell sums for each lag, and for finishing it: its tail, its scale, its bias. */
   readonly #lagCost: number;
   readonly #tailCost: number;
   /** Of the ticks of the first so many cycles, of one residue. */
@@ -60,11 +62,11 @@ class PartitionedWork {
     this.#residues = residues;
     this.#common = greatestCommonDivisor(base, residues);
     this.#lagCost = (2 * rows * shape.inChannels * planes) / shape.groups;
-    this.#tailCost = 2 * rows;
+    this.#tailCost = 3 * rows;
     this.#ticks = new Float64Array(cycles + 1);
     const shares = levels.map(({ job, level }) => sharesOf(job, level.ticks));
     for (let cycle = 0; cycle < cycles; cycle++) {
-      let cost = 2 * rows * base * (levels.length - 1);
+      let cost = rows * base * (levels.length - 1);
       levels.forEach(({ job, level }, index) => {
         const phase = (cycle + 1) % level.ticks;
         const share = shares[index] as Int32Array;

@@ -112,7 +112,7 @@ describe('many small products beside something large', () => {
     expectAccurate({ weight, inChannels, bias: [1], algorithm: 'fft' }, signal, 200);
   });
 
-  test.each([1, 4, 8, 64])('a loud frame on a loud tap, on %i channels', (inChannels) => {
+  test.each([1, 2])('a loud frame on a loud tap, on %i channels', (inChannels) => {
     const weight = new Float32Array(inChannels * taps).fill(Math.sqrt(small)).fill(1, taps - 1, taps);
     for (let loud = 1400; loud < 1464; loud++) {
       const signal = Array.from({ length: inChannels }, () => new Float32Array(1500).fill(Math.sqrt(small)));

@@ -52,8 +52,8 @@ describe('a minute of 128-frame blocks of a filter of ten seconds', () => {
 
 /*
  * Beside what the kernel counts there is the head, which sums n lags of a block's n-th cell, or all of them where
- * residues alternate; there are the tails that each output adds; and at each tick those that larger levels add to the
- * smallest one's. The grid's blocks start at output 0, whatever lies in front of it.
+ * residues alternate; each output then gets its tail, its scale and its bias; and at each tick larger levels add theirs
+ * to the smallest one's. The grid's blocks start at output 0, whatever lies in front of it.
  */
 function besideTransforms(shape: Conv1dShape, batch: number): (from: number, to: number) => number {
   const { inChannels, outChannels, groups } = shape;
@@ -66,12 +66,12 @@ function besideTransforms(shape: Conv1dShape, batch: number): (from: number, to:
     { length: residues },
     (_, i) => base * (i + 1) - shared + Math.floor((i * shared) / residues),
   );
-  const atTick = 2 * rows * base * (levels.length - 1);
+  const atTick = rows * base * (levels.length - 1);
   return (from, to) => {
     let operations = 0;
     for (let m = from; m < to; m++) {
       const cell = m % (base * residues);
-      operations += lag * (residues > 1 ? base : cell + 1) + 2 * rows;
+      operations += lag * (residues > 1 ? base : cell + 1) + 3 * rows;
       if (ticks.includes(cell)) operations += atTick;
     }
     return operations;
@@ -115,7 +115,8 @@ describe('a plan says what a block executes, on average and at most', () => {
     stream.push(noiseBlock(1, batch * inChannels, blockSize * Math.ceil(layer.shape.kernelSize / blockSize)));
     const { transforms, emitted } = runBlocks(stream, batch * inChannels, blockSize, blocks, numerics);
     const beside = besideTransforms(layer.shape, batch);
-    const all = transforms.map((count, i) => count + beside(emitted[i] ?? NaN, emitted[i + 1] ?? NaN));
+    const scaling = blockSize * batch * inChannels; // of the input, once a frame
+    const all = transforms.map((count, i) => count + beside(emitted[i] ?? NaN, emitted[i + 1] ?? NaN) + scaling);
     const { mean, max } = meanAndMost(all);
     expect(mean / (perBlock?.executed.mean ?? NaN)).toBeCloseTo(1, 9);
     expect(max).toBe(perBlock?.executed.max);
