@@ -74,12 +74,8 @@ export function encodeSnapshot(state: StreamState, shape: Conv1dShape, layer: Fi
   view.setUint32(56, headSum, true);
   let at = HEADER_BYTES;
   for (const part of parts) {
-    const wide = part instanceof Float64Array;
-    for (const value of part) {
-      if (wide) view.setFloat64(at, value, true);
-      else view.setFloat32(at, value, true);
-      at += wide ? 8 : 4;
-    }
+    writeNumbers(view, at, part);
+    at += part.byteLength;
   }
   view.setUint32(at, headSum ^ crc32(bytes.subarray(HEADER_BYTES, at)), true);
   return bytes;
@@ -102,8 +98,7 @@ export function decodeSnapshot(bytes: Uint8Array, shape: Conv1dShape, layer: Fin
   const end = bytes.length - CRC_BYTES;
   const take = (length: number): Float32Array => {
     if (at + 4 * length > end) throw contradiction();
-    const array = new Float32Array(length);
-    for (let i = 0; i < length; i++) array[i] = view.getFloat32(at + 4 * i, true);
+    const array = readFloats(bytes, at, length);
     at += 4 * length;
     return array;
   };
@@ -137,6 +132,32 @@ export function decodeSnapshot(bytes: Uint8Array, shape: Conv1dShape, layer: Fin
   const state = { ...counts, history, lead, tail, tails, marks, own, fade };
   if (at !== end || !isPossible(state, shape, historyFrames)) throw contradiction();
   return state;
+}
+
+/** Whether typed arrays here have the bytes of a snapshot, so that they can be copied: megabytes of spectra take a while one by one. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+function writeNumbers(view: DataView, at: number, numbers: Float32Array | Float64Array): void {
+  if (IS_LITTLE_ENDIAN) {
+    const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+    new Uint8Array(view.buffer).set(bytes, at);
+  } else if (numbers instanceof Float64Array) {
+    numbers.forEach((value, i) => {
+      view.setFloat64(at + 8 * i, value, true);
+    });
+  } else {
+    numbers.forEach((value, i) => {
+      view.setFloat32(at + 4 * i, value, true);
+    });
+  }
+}
+
+function readFloats(bytes: Uint8Array, at: number, length: number): Float32Array {
+  const copy = new Uint8Array(4 * length);
+  copy.set(bytes.subarray(at, at + 4 * length));
+  if (IS_LITTLE_ENDIAN) return new Float32Array(copy.buffer);
+  const view = new DataView(copy.buffer);
+  return Float32Array.from({ length }, (_, i) => view.getFloat32(4 * i, true));
 }
 
 /** Numbers of a partitioned stream's state and of each of its voices. */
