@@ -7,14 +7,23 @@ import { bundle } from '../helpers/browser-bundle.ts';
 import { expectSameSamples, heard, type NodeScene } from '../helpers/heard.ts';
 
 let chromium: BrowserTest;
-let page: Page;
+let page: Page | undefined;
 
 beforeAll(async () => {
   chromium = await startBrowser({ '/sac.js': await bundle('browser-sac.ts') });
-  page = await chromium.open();
-  await load(page, 'sac', '/sac.js');
 });
 afterAll(() => chromium?.close());
+
+/** A page for each group of tests: a page's audio threads can have only some hundred WebAssembly memories. */
+async function openPage(): Promise<void> {
+  await page?.close();
+  page = await chromium.open();
+}
+
+function thePage(): Page {
+  if (page === undefined) throw new Error('no page is open');
+  return page;
+}
 
 type Layer = Conv1dOptions & { batch?: number; upsample?: 'hold' | 'zeros' };
 
@@ -42,6 +51,11 @@ const layers: Readonly<Record<string, Layer>> = {
   'replicated at the start': { weight: noise(21, 50), padding: [49, 0], paddingMode: 'replicate' },
   'a convolution': { weight: noise(22, 100), operation: 'convolution' },
   '4,000 taps': { weight: noise(23, 4000) },
+  '4,000 taps, summed directly': { weight: noise(23, 4000), algorithm: 'direct' },
+  '30,000 taps': { weight: noise(24, 30_000) },
+  'true stereo of 3,000 taps': { weight: noise(25, 4 * 3000), inChannels: 2, outChannels: 2, numerics: 'fast' },
+  '1,000 taps, dilated': { weight: noise(26, 1000), dilation: 6 },
+  '1,000 taps, strided': { weight: noise(27, 1000), stride: 3, algorithm: 'fft' },
 };
 
 function sceneOf(name: string, frames: number): NodeScene {
@@ -51,9 +65,11 @@ function sceneOf(name: string, frames: number): NodeScene {
 }
 
 describe.each([64, 128, 256, 441, 1024])('at a render quantum of %i frames', (quantum) => {
+  beforeAll(openPage);
+
   test.each(Object.keys(layers))('the node plays the bits of apply: %s', async (name) => {
     const scene = sceneOf(name, 20 * quantum);
-    const rows = await page.evaluate(
+    const rows = await thePage().evaluate(
       ([{ options, signal, frames }, quantum]) => lab.render(options, signal, frames, quantum),
       [scene, quantum] as const,
     );
@@ -62,17 +78,22 @@ describe.each([64, 128, 256, 441, 1024])('at a render quantum of %i frames', (qu
 
   test('the quantum is what was asked for', async () => {
     expect(
-      await page.evaluate((quantum) => Reflect.get(lab.offline(1, 1, quantum), 'renderQuantumSize'), quantum),
+      await thePage().evaluate((quantum) => Reflect.get(lab.offline(1, 1, quantum), 'renderQuantumSize'), quantum),
     ).toBe(quantum);
   });
 });
 
 describe('through standardized-audio-context', () => {
+  beforeAll(async () => {
+    await openPage();
+    await load(thePage(), 'sac', '/sac.js');
+  });
+
   const some = ['mono', 'mono on a stereo track', 'stereo', '6 channels', 'grouped', 'dilated', 'strided and held'];
 
   test.each([...some, 'looking ahead', '4,000 taps'])('the node plays the bits of apply: %s', async (name) => {
     const scene = sceneOf(name, 6000);
-    const { rows, isHosts } = await page.evaluate(
+    const { rows, isHosts } = await thePage().evaluate(
       ({ options, signal, frames }) => sac.render(options, signal, frames),
       scene,
     );

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noise, noiseBlock } from '../helpers/arbitrary.ts';
 import { type BrowserTest, startBrowser } from '../helpers/browser.ts';
 
-const TAPS = 1000;
-const FRAMES = 128 * 100;
+const TAPS = 20_000;
+const FRAMES = 128 * 300;
 
 let chromium: BrowserTest;
 let page: Page;
@@ -18,7 +18,7 @@ afterAll(() => chromium?.close());
 
 /** An impulse response like a room's: noise that decays. */
 function room(seed: number): Float32Array {
-  return noise(seed, TAPS).map((sample, i) => sample * 0.5 ** (i / 150));
+  return noise(seed, TAPS).map((sample, i) => sample * 0.5 ** (i / 2000));
 }
 
 const responses = [1, 2, 3, 4].map(room) as [Float32Array, Float32Array, Float32Array, Float32Array];
