@@ -89,6 +89,18 @@ describe('setWeight', () => {
     expectSameSamples(rows, crossfaded({ weight: first }, signal, swaps));
   });
 
+  test('a long kernel comes in over some quanta, then is faded in: the bits of the two layers, none missed', async () => {
+    const [old, young] = [noise(5, 20_000), noise(6, 20_000)];
+    const { rows, results } = await changed({ weight: old }, signal, [{ at: P, weight: young }]);
+    expect(results).toEqual(['installed']);
+    const [unchanged] = new Conv1d({ weight: old }).apply(signal);
+    const first = rows[0]?.findIndex((sample, i) => sample !== unchanged?.[i]) ?? -1;
+    expect(first).toBeGreaterThan(P);
+    expect(first).toBeLessThan(P + 3000);
+    const begun = Math.floor(first / QUANTUM) * QUANTUM;
+    expectSameSamples(rows, crossfaded({ weight: old }, signal, [swap(begun, young)]));
+  });
+
   test('a bias fades too, and one that is not given stays', async () => {
     const changes = [
       { at: P, weight: second, bias: [-0.5] },
