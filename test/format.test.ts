@@ -37,7 +37,7 @@ first output        with the first frame
 nominal per block   16,256 operations, 8,192 multiply-accumulates
 executed per block  16,384 multiplies and adds
 nominal per second  6.1 million operations, 3.07 million multiply-accumulates
-memory              weights 432 B, state 2.1 KiB per stream
+memory              weights 448 B, state 2.1 KiB per stream
 `);
   });
 
@@ -121,7 +121,13 @@ memory              weights 96 B, state 416 B per stream
   });
 
   test('of large numbers', () => {
-    const layer = { inChannels: 2, outChannels: 2, kernelSize: 4096, padding: [10_000, 2000] } as const;
+    const layer = {
+      inChannels: 2,
+      outChannels: 2,
+      kernelSize: 4096,
+      padding: [10_000, 2000],
+      algorithm: 'direct',
+    } as const;
     const host = { blockSize: 1024, sampleRate: 48000, length: 1_000_000 };
     expect(format({ ...layer, paddingMode: 'replicate' }, host)).toBe(`\
 layer               2 → 2 channels
@@ -140,6 +146,19 @@ executed per block  33,554,432 multiplies and adds
 nominal per second  1.57 billion operations, 786 million multiply-accumulates
 memory              weights 96.1 KiB, state 80.2 KiB per stream
 `);
+  });
+
+  test('of a long filter names its partitions, level by level', () => {
+    const long = { kernelSize: 40_000, stride: 2, algorithm: 'fft' } as const;
+    const { partitions = [] } = planConv1d(long);
+    const levels = partitions.map(({ size, count }) => `${count} of ${size.toLocaleString('en')} taps`);
+    expect(levels.length).toBeGreaterThan(1);
+    expect(format(long)).toContain(
+      `\nruns as          fft, reproducible\npartitions       ${levels.join(', ')}\noutput rate `,
+    );
+    expect(format({ kernelSize: 3, algorithm: 'fft' })).toContain(
+      '\nruns as          fft, reproducible\npartitions       none: the kernel is too short\noutput rate ',
+    );
   });
 });
 

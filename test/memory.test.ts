@@ -2,6 +2,7 @@ import { Conv1d, type Conv1dOptions, planConv1d, type StreamOptions } from 'tapl
 import { describe, expect, test } from 'vitest';
 import { realm } from '../dist/kernel/realm.js';
 import { noiseBlock, scenes } from './helpers/arbitrary.ts';
+import { growth, taken, takenByAll } from './helpers/pieces.ts';
 import { runProcess } from './helpers/process.ts';
 import type { Report as Dropped } from './helpers/processes/dropped.ts';
 import type { Report as ManyStreams } from './helpers/processes/many-streams.ts';
@@ -9,18 +10,6 @@ import type { Report as OutOfMemory } from './helpers/processes/out-of-memory.ts
 import { property } from './helpers/property.ts';
 import { keepsNothing, refusal } from './helpers/refusal.ts';
 import { optionsFor, specimens } from './helpers/specimens.ts';
-
-/** What the allocator takes for a piece: a header of 4 bytes and a size of 12 + 16·n. */
-function taken(bytes: number): number {
-  return 4 + 12 + 16 * Math.max(0, Math.ceil((bytes - 12) / 16));
-}
-
-/** By how many bytes a call makes linear memory in use grow, and what it returns. */
-function growth<T>(call: () => T): { bytes: number; value: T } {
-  const before = realm().allocatedBytes;
-  const value = call();
-  return { bytes: realm().allocatedBytes - before, value };
-}
 
 test('the allocator takes what plans assume that it takes', () => {
   // Pieces of one size in a row, at the end of the memory's part in use: the pointers tell what each takes.
@@ -41,10 +30,19 @@ describe('a plan says what the engine takes', () => {
     for (const maxBlockSize of [1, 5, 128, 1000]) expectPlanned(options, batch, maxBlockSize);
   });
 
+  test.each([
+    { name: 'one level of partitions', shape: { kernelSize: 100, stride: 2 } },
+    { name: 'two', shape: { kernelSize: 3000, inChannels: 2, dilation: 3, groups: 2, outChannels: 4 } },
+    { name: 'three', shape: { kernelSize: 70_000 } },
+  ])('a filter of $name', ({ shape }) => {
+    const options = optionsFor({ ...shape, algorithm: 'fft' }, 1);
+    for (const maxBlockSize of [1, 128]) expectPlanned(options, 2, maxBlockSize);
+  });
+
   test('for 128 frames where nobody says otherwise', () => {
     using layer = new Conv1d({ weight: new Array(64).fill(1) });
     layer.createStream();
-    expect(taken(growth(() => layer.createStream()).bytes)).toBe(layer.plan().memory.state);
+    expect(takenByAll(growth(() => layer.createStream()).pieces)).toBe(layer.plan().memory.state);
   });
 });
 
@@ -53,17 +51,20 @@ function expectPlanned(options: Conv1dOptions, batch: number, maxBlockSize: numb
   // Keeps the area for the block in work, which all streams share, from growing.
   using large = new Conv1d({ weight: [1] });
   large.createStream({ maxBlockSize: 2 ** 17 });
+  // So does this with the roots that all transforms share.
+  using long = new Conv1d({ weight: new Array(33).fill(1), algorithm: 'fft' });
+  expect(long.plan().partitions).not.toEqual([]);
   const made = growth(() => new Conv1d(options));
   using layer = made.value;
   const { memory, streamable } = planConv1d(layer.shape, { batch, blockSize: maxBlockSize });
   if (!streamable) return;
-  const first = growth(() => layer.createStream({ batch, maxBlockSize })).bytes;
-  const { bytes, value: stream } = growth(() => layer.createStream({ batch, maxBlockSize }));
-  expect(memory.state).toBe(taken(bytes));
-  expect(memory.weights).toBe(taken(made.bytes) + taken(first - bytes));
+  const first = growth(() => layer.createStream({ batch, maxBlockSize })).pieces;
+  const { pieces, value: stream } = growth(() => layer.createStream({ batch, maxBlockSize }));
+  expect(memory.state).toBe(takenByAll(pieces));
+  expect(memory.weights).toBe(takenByAll(made.pieces) + takenByAll(first) - takenByAll(pieces));
   // A clone takes what a stream takes, and so does a restored stream.
-  expect(growth(() => stream.clone()).bytes).toBe(bytes);
-  expect(growth(() => layer.restoreStream(stream.snapshot(), { maxBlockSize })).bytes).toBe(bytes);
+  expect(growth(() => stream.clone()).pieces).toEqual(pieces);
+  expect(growth(() => layer.restoreStream(stream.snapshot(), { maxBlockSize })).pieces).toEqual(pieces);
 }
 
 describe('what is disposed of is given back', () => {

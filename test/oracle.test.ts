@@ -6,7 +6,7 @@ import { checkLayer } from '../dist/conv1d/layer.js';
 import { paddedIndex } from '../dist/conv1d/padding.js';
 import { reference } from '../dist/conv1d/reference.js';
 import { layers, noiseBlock, scenes } from './helpers/arbitrary.ts';
-import { directBound, expectWithinBound } from './helpers/bound.ts';
+import { expectWithinBound, promisedBound } from './helpers/bound.ts';
 import { onnxConv1d, type Values } from './helpers/onnx.ts';
 import { property } from './helpers/property.ts';
 
@@ -39,11 +39,12 @@ describe('onnxruntime', () => {
       );
       const layer = new Conv1d(options);
       const ours = layer.apply(signal);
+      const plan = layer.plan();
       layer.dispose();
       expect(theirs.dims, JSON.stringify(shape)).toEqual([1, shape.outChannels, ours[0]?.length]);
       // Both are within the bound of the exact value.
       const exact = ours.map((row, co) => Float64Array.from(row, (_, m) => theirs.data[co * row.length + m] ?? NaN));
-      expectWithinBound(ours, exact, (co, m) => 2 * directBound(shape, weight, bias, signal, co, m));
+      expectWithinBound(ours, exact, (co, m) => 2 * promisedBound(plan, weight, bias, signal, co, m));
       compared++;
     }
     expect(compared).toBeGreaterThan(150);
@@ -73,8 +74,8 @@ describe('onnxruntime', () => {
         { stride, dilation, groups, padding: [dilation * (kernelSize - 1), 0] },
       );
       const exact = ours.map((row, co) => Float64Array.from(row, (_, m) => theirs.data[co * row.length + m] ?? NaN));
-      const { shape } = layer;
-      expectWithinBound(ours, exact, (co, m) => 2 * directBound(shape, weight, undefined, signal, co, m));
+      const plan = layer.plan();
+      expectWithinBound(ours, exact, (co, m) => 2 * promisedBound(plan, weight, undefined, signal, co, m));
       layer.dispose();
     }
   });
@@ -128,8 +129,9 @@ property('every output is within the promised error of the float64 reference', s
   try {
     const output = applied(layer, signal);
     if (output === undefined) return;
-    const { shape, weight, bias } = checked;
-    expectWithinBound(output, reference(checked, signal), (co, m) => directBound(shape, weight, bias, signal, co, m));
+    const { weight, bias } = checked;
+    const plan = layer.plan();
+    expectWithinBound(output, reference(checked, signal), (co, m) => promisedBound(plan, weight, bias, signal, co, m));
   } finally {
     layer.dispose();
   }
@@ -141,9 +143,10 @@ test('tiny and huge numbers stay within the promised error', () => {
     const options = { inChannels: 2, outChannels: 5, kernelSize: 9, weight: noiseBlock(6, 1, 90)[0] ?? [] };
     const layer = new Conv1d(options);
     const checked = checkLayer(options);
-    const { shape, weight } = checked;
+    const plan = layer.plan();
+    const { weight } = checked;
     expectWithinBound(layer.apply(signal), reference(checked, signal), (co, m) =>
-      directBound(shape, weight, undefined, signal, co, m),
+      promisedBound(plan, weight, undefined, signal, co, m),
     );
     layer.dispose();
   }

@@ -1,4 +1,4 @@
-import type { Block, Conv1dShape } from 'tapline';
+import type { Block, Conv1dPlan, Conv1dShape } from 'tapline';
 import { expect } from 'vitest';
 import { paddedIndex } from '../../dist/conv1d/padding.js';
 
@@ -28,6 +28,45 @@ export function directBound(
     magnitude += Math.abs(w * x);
   }
   return (taps + 2) * 2 ** -24 * magnitude + taps * 2 ** -149;
+}
+
+/**
+ * The promised error of the FFT path for output m of channel co: (64 + P)·2⁻²⁴·(‖weight‖₂·‖x‖₂ + |bias|) + 2⁻¹²⁰, P the
+ * number of partitions, norms over that output's filters and over the padded signal in its receptive field and two of
+ * the largest partitions further into the past.
+ */
+export function partitionedBound(
+  { shape, partitions = [], effectiveKernelSize }: Conv1dPlan,
+  weight: Float32Array,
+  bias: Float32Array | undefined,
+  signal: Block,
+  co: number,
+  m: number,
+): number {
+  const { padding, paddingMode, kernelSize, dilation, stride } = shape;
+  const inputs = shape.inChannels / shape.groups;
+  const group = Math.floor(co / (shape.outChannels / shape.groups));
+  const taps = inputs * kernelSize;
+  const count = partitions.reduce((sum, partition) => sum + partition.count, 0);
+  const largest = Math.max(0, ...partitions.map(({ size }) => size * dilation));
+  const rows = signal.slice(group * inputs, (group + 1) * inputs);
+  const length = signal[0]?.length ?? 0;
+  let energy = 0;
+  for (let frame = Math.max(0, m * stride - 2 * largest); frame < m * stride + effectiveKernelSize; frame++) {
+    const index = paddedIndex(paddingMode, frame - padding[0], length);
+    for (const row of rows) energy += (row[index] ?? 0) ** 2;
+  }
+  const gain = Math.sqrt(weight.subarray(co * taps, (co + 1) * taps).reduce((sum, value) => sum + value * value, 0));
+  return (64 + count) * 2 ** -24 * (gain * Math.sqrt(energy) + Math.abs(bias?.[co] ?? 0)) + 2 ** -120;
+}
+
+/** Arguments of a bound but the first: numbers, signal, channel and output. */
+type Output = Parameters<typeof partitionedBound> extends [unknown, ...infer Rest] ? Rest : never;
+
+/** The promised error of whichever path the plan says. */
+export function promisedBound(plan: Conv1dPlan, ...rest: Output): number {
+  // Without partitions the other path is the direct one from end to end.
+  return plan.partitions?.length ? partitionedBound(plan, ...rest) : directBound(plan.shape, ...rest);
 }
 
 /** Every output within the promised error of the exact value, of which `exact` is a float64 rendering. */
