@@ -1,18 +1,7 @@
 import { Conv1d } from 'tapline';
 import { expect, test } from 'vitest';
-import { crc32 } from '../dist/stream/checksum.js';
 import { noiseBlock } from './helpers/arbitrary.ts';
-
-/** The same bytes with one field of the head replaced and both checksums made to agree. */
-function forged(bytes: Uint8Array, write: (view: DataView) => void): Uint8Array {
-  const copy = bytes.slice();
-  const view = new DataView(copy.buffer);
-  write(view);
-  const head = crc32(copy.subarray(0, 56));
-  view.setUint32(56, head, true);
-  view.setUint32(copy.length - 4, head ^ crc32(copy.subarray(60, copy.length - 4)), true);
-  return copy;
-}
+import { forged } from './helpers/forged.ts';
 
 const layer = new Conv1d({ weight: [1, 2, 3], dilation: 2, stride: 2, padding: [6, 1] });
 const stream = layer.createStream();

@@ -1,7 +1,8 @@
-import { Conv1d, type Conv1dStream } from 'tapline';
+import { Conv1d } from 'tapline';
 import { describe, expect, test } from 'vitest';
-import { noise, noiseBlock, type Scene, scenes } from './helpers/arbitrary.ts';
-import { feed, frames, type Swap, swapAt, swapsFor } from './helpers/feed.ts';
+import { noise, noiseBlock, scenes } from './helpers/arbitrary.ts';
+import { feed, frames, swapAt, swapsFor } from './helpers/feed.ts';
+import { copies, hopping, ifRunnable } from './helpers/hopping.ts';
 import { cut, expectSameBits, expectStreamingLaw, join } from './helpers/law.ts';
 import { property } from './helpers/property.ts';
 import { refusal } from './helpers/refusal.ts';
@@ -23,11 +24,6 @@ const histories = [
     ],
   },
 ];
-
-/** Two ways to a second stream in the same state. */
-function copies(layer: Conv1d, stream: Conv1dStream, maxBlockSize: number): Conv1dStream[] {
-  return [stream.clone(), layer.restoreStream(stream.snapshot(), { maxBlockSize })];
-}
 
 describe.each(specimens)('$name', ({ options, batch }) => {
   test.each(histories)('$name: clone and restore go on with the same bits at every position', ({ times }) => {
@@ -89,48 +85,6 @@ describe.each(specimens)('$name', ({ options, batch }) => {
     },
   );
 });
-
-/** A stream that becomes a copy of itself after every block, by turns a clone and a restored one. */
-function hopping(
-  layer: Conv1d,
-  first: Conv1dStream,
-): { push: Conv1dStream['push']; end: Conv1dStream['flush']; swap(swap: Swap): void } {
-  let stream = first;
-  let hops = 0;
-  const hop = (): void => {
-    const left = stream;
-    const maxBlockSize = 1 + (hops % 40);
-    stream = hops++ % 2 === 0 ? layer.restoreStream(stream.snapshot(), { maxBlockSize }) : stream.clone();
-    left.dispose();
-  };
-  return {
-    push(block) {
-      const output = stream.push(block);
-      hop();
-      return output;
-    },
-    end: () => stream.flush(),
-    swap({ weight, bias, fadeFrames }) {
-      stream.setWeight(weight, { bias, fadeFrames });
-      hop();
-    },
-  };
-}
-
-/** Scenes whose whole signal can be filtered: long enough to make its padding, and streamable. */
-function ifRunnable(scene: Scene, check: (layer: Conv1d, whole: Float32Array[]) => void): void {
-  using layer = new Conv1d(scene.options);
-  if (!layer.plan().streamable) return;
-  const stream = layer.createStream({ batch: scene.batch });
-  let whole: Float32Array[];
-  try {
-    whole = join([stream.push(scene.signal), stream.flush()], scene.batch * layer.shape.outChannels);
-  } catch (error) {
-    expect(error).toBeInstanceOf(RangeError);
-    return;
-  }
-  check(layer, whole);
-}
 
 property('a stream that is copied after every block gives the bits of the whole', scenes, 600, (scene) =>
   ifRunnable(scene, (layer, whole) => {

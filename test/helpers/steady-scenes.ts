@@ -17,6 +17,9 @@ const weight = new Array(16).fill(0.5);
 const sizes = [128, 1, 33, 127, 64, 7, 31, 32, 96, 5];
 const stereo = { inChannels: 2, outChannels: 3, weight: new Array(30).fill(0.5), bias: [1, 2, 3] };
 
+const partitioned = { weight: new Array(60).fill(0.5), algorithm: 'fft' } as const;
+const threeLevels = { weight: new Array(34_000).fill(0.5), outChannels: 2, algorithm: 'fft', bias: [1, 2] } as const;
+
 /** The scene that has to fail. */
 export const CONTROL = 'push, which makes an array for each block';
 
@@ -36,5 +39,11 @@ export const steadyScenes: Readonly<Record<string, SteadyScene>> = {
   'reflect padding': { options: { weight, padding: [3, 40], paddingMode: 'reflect' }, sizes },
   'circular right padding': { options: { weight, padding: [0, 40], paddingMode: 'circular' }, sizes },
   'a fade': { options: { weight }, sizes, fadeFrames: 1e9 },
+  'partitions, blocks of 1': { options: partitioned, sizes: [1] },
+  'partitions, stride and dilation': { options: { ...partitioned, stride: 4, dilation: 6 }, sizes },
+  'partitions, NaN propagated': { options: partitioned, sizes, sample: NaN },
+  'partitions, reflect padding': { options: { ...partitioned, padding: [3, 40], paddingMode: 'reflect' }, sizes },
+  'three levels of partitions': { options: threeLevels, sizes },
+  'three levels of partitions, a fade': { options: threeLevels, sizes, fadeFrames: 1e9 },
   [CONTROL]: { options: { weight }, sizes: [128], pushes: true },
 };
