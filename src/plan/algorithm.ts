@@ -1,4 +1,5 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
+import { LARGEST_BLOCK } from './limits.ts';
 import { type Level, mostLevels, type Partitioning, partition } from './partitions.ts';
 import { lagsOf, planesOf } from './taps.ts';
 
@@ -27,7 +28,9 @@ export function choosePartitioning(shape: Conv1dShape): Partitioning {
     for (let count = 1; count <= mostLevels(shape, base, limit); count++) {
       const candidate = partition(shape, base, count);
       const cost = partitionedCost(shape, candidate);
-      if (cost < least) {
+      // Spectra take at least twice the room of the filters: a layer that only fits without them is to run all the same.
+      const fits = shape.algorithm === 'fft' || spectraBytes(shape, candidate) < LARGEST_BLOCK;
+      if (cost < least && fits) {
         best = candidate;
         least = cost;
       }
@@ -79,6 +82,13 @@ function partitionedCost(shape: Conv1dShape, { base, residues, levels }: Partiti
   const ofLevel = (level: Level): number =>
     (lines + rows) * TRANSFORM * Math.log2(level.size) + rows * inputs * PRODUCT * level.slices;
   return rows * inputs * head + ticks + levels.reduce((sum, level) => sum + ofLevel(level), 0);
+}
+
+/** Of filters and of the input of one signal, whichever are more. */
+function spectraBytes(shape: Conv1dShape, { residues, levels }: Partitioning): number {
+  const { rows, lines, inputs } = sizes(shape);
+  const points = levels.reduce((sum, { size, slices }) => sum + size * (slices + 1), 0);
+  return 8 * points * Math.max(rows * inputs, lines * residues);
 }
 
 function sizes(shape: Conv1dShape): { rows: number; lines: number; inputs: number } {

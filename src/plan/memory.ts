@@ -2,6 +2,7 @@ import { effectiveKernelSize } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { choosePartitioning } from './algorithm.ts';
 import { type CellGrid, planCells } from './cells.ts';
+import { LARGEST_BLOCK } from './limits.ts';
 import { type PartitionGeometry, planPartitionGeometry } from './partition-memory.ts';
 import type { Partitioning } from './partitions.ts';
 import { countTaps, tapsPerOutput } from './taps.ts';
@@ -12,9 +13,6 @@ const STREAM_BYTES = 4 * 4;
 
 /** Frames of a vector: so many a kernel may compute, and read, beyond the last wanted one. */
 const VECTOR_FRAMES = 4;
-
-/** The largest piece of linear memory that the allocator hands out (AssemblyScript's TLSF), less its header. */
-const LARGEST_BLOCK = 2 ** 30 - 16;
 
 /** Where everything of a layer's streams lies in linear memory. Bytes where a name says so or ends in Pitch. */
 export interface Geometry {

@@ -63,11 +63,13 @@ export class Filters {
   unpack(): LayerNumbers {
     if (this.#numbers !== undefined) return this.#numbers;
     const shape = this.#shape;
+    const geometry = planGeometry(shape, 1, 1);
+    if (geometry.partitions !== undefined) throw new Error('filters that came as spectra cannot be unpacked');
     const taps = tapsPerOutput(shape);
     const weight = new Float32Array(shape.outChannels * taps);
     const bias = new Float32Array(shape.bias ? shape.outChannels : 0);
     const packed = realm().f32.subarray(this.pointer >>> 2, (this.pointer + this.#bytes) >>> 2);
-    forEachNumber(shape, planGeometry(shape, 1, 1), (at, channel, tap) => {
+    forEachNumber(shape, geometry, (at, channel, tap) => {
       const value = packed[at] ?? 0;
       if (tap < 0) bias[channel] = value;
       else weight[channel * taps + tap] = value;

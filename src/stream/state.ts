@@ -83,10 +83,24 @@ export function isPossible(state: StreamState, shape: Conv1dShape, historyFrames
   const mustHaveStarted = silence === left || (position > 0 && position >= framesBeforeStart(shape));
   const mayHaveStarted = position >= framesBeforeStart(shape);
   if (started ? !mayHaveStarted : mustHaveStarted) return false;
+  if (state.marks !== undefined && (finished || !areMarks(state.marks, state, shape))) return false;
   if (finished) return historyFrames === 0 && emitted === outputLength(shape, position);
   if (emitted !== (started ? determinedOutputs(shape, position) : 0)) return false;
   const ingested = started ? left + position : silence;
   return historyFrames === historyWithin(planGeometry(shape, batch, 1).cells, ingested);
+}
+
+/** Whether a stream with partitions can have these marks: frames that are in, each in its place, and one still read. */
+function areMarks(
+  marks: Float64Array,
+  { position, emitted, started, tails }: StreamState,
+  shape: Conv1dShape,
+): boolean {
+  const ingested = started ? shape.padding[0] + position : 0;
+  const isMark = (frame: number, place: number): boolean =>
+    frame === -Infinity ||
+    (Number.isInteger(frame) && frame >= 0 && frame < ingested && frame % shape.dilation === place % shape.dilation);
+  return tails !== undefined && marks.every(isMark) && marks.some((frame) => frame >= emitted * shape.stride);
 }
 
 /** Puts a new stream, which was opened with the state's own weights if it has any, into a state. */
