@@ -17,6 +17,6 @@ export function microseconds({ median, fastest }: Timing): string {
   return `${threeDigits(median)} (${threeDigits(fastest)})`;
 }
 
-function threeDigits(value: number): string {
+export function threeDigits(value: number): string {
   return value.toFixed(value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0);
 }

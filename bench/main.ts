@@ -6,6 +6,7 @@ import { measureAudio } from './audio.ts';
 import { measureCalls } from './calls.ts';
 import { measureCommandLine } from './command-line.ts';
 import { layers } from './layers.ts';
+import { measureLong, partNames } from './long/measure.ts';
 import { measureLayer } from './measure-layer.ts';
 import { measureOperators } from './operators.ts';
 import { peaks } from './peak/peak.ts';
@@ -30,13 +31,14 @@ const file = await measureCommandLine();
 console.log('Listening to a node for a minute …');
 const audio = await measureAudio();
 const machine = await peaks();
+const long = await measureLong(partNames, machine.separate);
 const results: LayerResult[] = [];
 for (const layer of layers) {
   console.log(`Measuring ${layer.name} …`);
   results.push(await measureLayer(layer, machine, ROUNDS));
 }
 
-const text = report({ layers: results, calls, streams, operators, file, audio });
+const text = report({ layers: results, calls, streams, operators, file, audio, long });
 console.log(`\n${text}`);
 writeResults(text);
 

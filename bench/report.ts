@@ -1,4 +1,5 @@
 import { microseconds, millions, percent, times } from './format.ts';
+import { reportLong } from './long/report.ts';
 import { describeMachine } from './machine.ts';
 import type { OperatorName } from './operators.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from './results.ts';
 import { table } from './table.ts';
 import { judge } from './targets.ts';
+import { verdictTable } from './verdicts.ts';
 
 /** Everything measured, as Markdown that reads well in a terminal too. Free of dates: it changes when numbers do. */
 export function report(results: Results): string {
@@ -33,8 +35,9 @@ export function report(results: Results): string {
     fileTable(results),
     'Audio',
     audioTable(results),
+    ...reportLong(results.long),
     'Targets',
-    verdictTable(results),
+    verdictTable(judge(results)),
   ].join('\n\n');
 }
 
@@ -123,9 +126,4 @@ function audioTable({ audio: { seconds, quanta, load, underruns } }: Results): s
     ['in Chromium, in real time', 'seconds', 'quanta', 'load', 'underruns'],
     [['stereo node of 64 taps', `${seconds}`, `${quanta}`, percent(load), `${underruns ?? 'not counted'}`]],
   );
-}
-
-function verdictTable(results: Results): string {
-  const rows = judge(results).map(({ target, measured, pass }) => [pass ? 'PASS' : 'FAIL', target, measured]);
-  return table(['', 'target', 'measured'], rows, 2);
 }

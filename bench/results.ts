@@ -2,6 +2,7 @@ import type { AudioCost } from './audio.ts';
 import type { CallCosts } from './calls.ts';
 import type { FileCost } from './command-line.ts';
 import type { Layer } from './layers.ts';
+import type { LongResults } from './long/results.ts';
 import type { OperatorCost, OperatorName } from './operators.ts';
 import { ratio, type Timing } from './rounds.ts';
 import type { StreamCosts } from './streams.ts';
@@ -35,6 +36,7 @@ export interface Results {
   readonly operators: Readonly<Record<OperatorName, OperatorCost>>;
   readonly file: FileCost;
   readonly audio: AudioCost;
+  readonly long: LongResults;
 }
 
 /** The layer's own work. */

@@ -39,7 +39,13 @@ export function ratio(a: Timing, b: Timing): number {
 
 /** By how many microseconds `a` takes longer than `b`: the median of the differences within each round. */
 export function excess(a: Timing, b: Timing): number {
-  return median(a.rounds.map((time, round) => time - (b.rounds[round] ?? Number.NaN)));
+  return less(a, b).median;
+}
+
+/** What is left of `a` where `b` is taken off it, in each round, and of the fastest where the fastest is. */
+export function less(a: Timing, b: Timing): Timing {
+  const left = summarize(a.rounds.map((time, round) => time - (b.rounds[round] ?? Number.NaN)));
+  return { ...left, fastest: a.fastest - b.fastest };
 }
 
 /**
@@ -92,11 +98,11 @@ async function turn(task: Task, calls: number): Promise<number> {
   return (1000 * (performance.now() - start)) / calls;
 }
 
-function summarize(rounds: readonly number[]): Timing {
+export function summarize(rounds: readonly number[]): Timing {
   return { median: median(rounds), fastest: Math.min(...rounds), rounds };
 }
 
 /** Of an odd number of values the middle one, else the upper of the two in the middle. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

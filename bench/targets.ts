@@ -1,13 +1,8 @@
 import { millions, percent, times } from './format.ts';
+import { judgeLong } from './long/targets.ts';
 import { type ContenderName, type LayerResult, peakShare, type Results, speedUp, throughputRatio } from './results.ts';
 import { excess } from './rounds.ts';
-
-/** One thing that tapline means to reach, and what was measured. */
-export interface Verdict {
-  readonly target: string;
-  readonly measured: string;
-  readonly pass: boolean;
-}
+import type { Verdict } from './verdicts.ts';
 
 type Ours = 'reproducible' | 'fast';
 
@@ -20,7 +15,7 @@ const MIN_PEER_THROUGHPUT = 20;
 const MAX_FILE_SECONDS = 10;
 const MAX_FILE_MEGABYTES = 150;
 
-export function judge({ layers, calls, streams, operators, file, audio }: Results): Verdict[] {
+export function judge({ layers, calls, streams, operators, file, audio, long }: Results): Verdict[] {
   const framesPerSecond = 1e6 / calls.single.process.median;
   const megabytes = (streams.streams * streams.bytes) / 1e6;
   const wide = layers.filter(({ layer }) => layer.channels >= 16);
@@ -80,6 +75,7 @@ export function judge({ layers, calls, streams, operators, file, audio }: Result
       measured: `${file.seconds.toFixed(1)} s, ${file.megabytes.toFixed(0)} MB`,
       pass: file.seconds < MAX_FILE_SECONDS && file.megabytes < MAX_FILE_MEGABYTES,
     },
+    ...judgeLong(long),
   ];
 }
 

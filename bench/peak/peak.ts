@@ -30,6 +30,10 @@ export interface Peak extends Task {
   readonly name: string;
   /** Multiply-adds a call. */
   readonly macs: number;
+  /** Work of any length: so many times through the tile. */
+  repeat(runs: number): void;
+  /** Multiply-adds of each. */
+  readonly macsOfRun: number;
 }
 
 /** With a multiply and an add each, and with both in one instruction. */
@@ -47,12 +51,9 @@ async function bestTile(binary: BufferSource): Promise<Peak> {
   const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
   const candidates = tiles.map(({ name, sums }): Peak => {
     const tile = instance.exports[name] as Tile;
-    return {
-      name,
-      awaited: false,
-      run: () => tile(RUNS, TAPS, WEIGHTS, INPUT, OUTPUT),
-      macs: RUNS * TAPS * 4 * sums,
-    };
+    const repeat = (runs: number): void => tile(runs, TAPS, WEIGHTS, INPUT, OUTPUT);
+    const macsOfRun = TAPS * 4 * sums;
+    return { name, awaited: false, run: () => repeat(RUNS), macs: RUNS * macsOfRun, repeat, macsOfRun };
   });
   const timings = await interleave(Object.fromEntries(candidates.map((peak) => [peak.name, peak])), TRIAL_ROUNDS);
   const rate = ({ name, macs }: Peak): number => macs / (timings[name]?.median ?? Number.POSITIVE_INFINITY);
