@@ -22,10 +22,10 @@ const QUANTUM = 128;
 const STRETCH = 1024;
 
 /** Stretches until scripts are optimized, which each context has to do anew. */
-const WARM_UP = 6;
+const WARM_UP = 40;
 
 /** Stretches that are timed. */
-const TIMED = 10;
+const TIMED = 16;
 
 /** Rendered ones: as long as one of them lives, the next finds its WebAssembly optimized. */
 const contexts: OfflineAudioContext[] = [];

@@ -34,8 +34,7 @@ export interface Kernel {
   forwardWhole(log: number, table: number, work: number, spectrum: number, groupPitch: number): void;
   makeTwiddles(table: number, depths: number, constants: number): void;
   anyNonFinite(block: number, pitch: number, planes: number, frames: number): number;
-  zeroNonFinite(block: number, pitch: number, planes: number, frames: number): number;
-  zeroSubnormal(block: number, pitch: number, planes: number, frames: number): void;
+  clean(block: number, pitch: number, planes: number, frames: number, nonFinite: boolean, subnormal: boolean): number;
 }
 
 /** The reproducible build owns the allocator. */

@@ -9,10 +9,9 @@ import { planGeometry } from '../plan/memory.ts';
 import { type Conv1dPlan, cannotStream, isStreamable, type PlanHost, planConv1d } from '../plan/plan.ts';
 import { allocateBlock, checkBlock } from './blocks.ts';
 import { Conv1dStream } from './conv1d-stream.ts';
-import type { Cleaning } from './core.ts';
 import { Filters } from './filters.ts';
 import { LayerCore } from './layer-core.ts';
-import { checkStreamOptions, type NonFinitePolicy, type StreamOptions } from './options.ts';
+import { type Cleaning, checkStreamOptions, type NonFinitePolicy, type StreamOptions } from './options.ts';
 import { decodeSnapshot } from './snapshot.ts';
 import { writeState } from './state.ts';
 

@@ -5,12 +5,7 @@ import { Edges } from './edges.ts';
 import { Engine } from './engine.ts';
 import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
-
-/** What is replaced by 0 in what comes in: NaN and infinities, which are counted; numbers below 2^−126. */
-export interface Cleaning {
-  readonly nonFinite: boolean;
-  readonly subnormal: boolean;
-}
+import type { Cleaning } from './options.ts';
 
 /**
  * One stream without its public manners: it turns a signal that comes in blocks into the padded signal and runs that
@@ -33,6 +28,7 @@ export class StreamCore {
   readonly edges: Edges | undefined;
   /** What is replaced by 0 in the input. */
   readonly cleaning: Cleaning;
+  readonly #cleans: boolean;
   /** Input frames consumed. */
   position = 0;
   /** Samples replaced. */
@@ -50,7 +46,9 @@ export class StreamCore {
   constructor(shape: Conv1dShape, layout: Layout, filters: Filters, cleaning: Cleaning) {
     this.shape = shape;
     this.cleaning = cleaning;
+    this.#cleans = cleaning.nonFinite || cleaning.subnormal;
     this.engine = new Engine(shape, layout, filters);
+    this.engine.takesFiniteOnly = cleaning.nonFinite;
     const { leadFrames, tailFrames, batch } = layout.geometry;
     const channels = batch * shape.inChannels;
     this.edges = leadFrames + tailFrames > 0 ? new Edges(layout, this.engine.rings.pointer, channels) : undefined;
@@ -189,8 +187,7 @@ export class StreamCore {
       case 'replicate':
         layout.stage(input, block, 0, 1);
         // It is counted when the frame itself comes in.
-        if (this.cleaning.nonFinite) engine.zeroNonFinite(1);
-        if (this.cleaning.subnormal) engine.zeroSubnormal(1);
+        if (this.#cleans) engine.clean(1, this.cleaning);
         layout.stageConstant(input, 'first', count);
         break;
       case 'reflect':
@@ -233,8 +230,7 @@ export class StreamCore {
   }
 
   #clean(frames: number): void {
-    if (this.cleaning.nonFinite) this.nonFiniteCount += this.engine.zeroNonFinite(frames);
-    if (this.cleaning.subnormal) this.engine.zeroSubnormal(frames);
+    if (this.#cleans) this.nonFiniteCount += this.engine.clean(frames, this.cleaning);
   }
 
   /** Takes in the staged frames as frames of the signal, from `position` on. */

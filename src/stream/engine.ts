@@ -6,6 +6,7 @@ import { type CellGrid, cellsWithin, historyWithin } from '../plan/cells.ts';
 import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
 import { Marks } from './marks.ts';
+import type { Cleaning } from './options.ts';
 import { Rings } from './rings.ts';
 import { Tails } from './tails.ts';
 import { type Fade, Weights } from './weights.ts';
@@ -25,6 +26,8 @@ export class Engine {
   /** What lies before the block under way, and where that was not finite; without partitions neither. */
   readonly tails: Tails | undefined;
   readonly marks: Marks | undefined;
+  /** Whether whoever stages frames has cleaned them of NaN and infinities. */
+  takesFiniteOnly = false;
   /** Frames of the padded signal that have been taken in. */
   ingested = 0;
   /** Output frames so far, and where in the output rows those of the last step start. */
@@ -107,7 +110,7 @@ export class Engine {
     const { layout, weights, marks } = this;
     const { fade, current } = weights;
     const { pointer } = this.rings;
-    marks?.take(layout, this.input, frames);
+    if (!this.takesFiniteOnly) marks?.take(layout, this.input, frames);
     const reached = cellsWithin(this.#grid, this.ingested + frames);
     const cells = reached - this.cells;
     const first = cells - outputs;
@@ -158,16 +161,11 @@ export class Engine {
     this.#kernel.crossfade(old, young, geometry.outputPitch, rows, outputs, elapsed, stride, fade.frames);
   }
 
-  /** Replaces NaN and infinities in the staged frames by 0; returns how many there were. */
-  zeroNonFinite(frames: number): number {
+  /** Cleans the staged frames; returns how many numbers were not finite. */
+  clean(frames: number, { nonFinite, subnormal }: Cleaning): number {
     const { inputPitch, batch } = this.layout.geometry;
-    return this.#kernel.zeroNonFinite(this.input, inputPitch, batch * this.#shape.inChannels, frames);
-  }
-
-  /** Replaces subnormal numbers in the staged frames by 0. */
-  zeroSubnormal(frames: number): void {
-    const { inputPitch, batch } = this.layout.geometry;
-    this.#kernel.zeroSubnormal(this.input, inputPitch, batch * this.#shape.inChannels, frames);
+    const rows = batch * this.#shape.inChannels;
+    return this.#kernel.clean(this.input, inputPitch, rows, frames, nonFinite, subnormal);
   }
 
   /** Starts anew, as if `zeros` frames of silence had gone in: fewer than effectiveKernelSize, so that no output is due. */

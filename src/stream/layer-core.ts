@@ -1,9 +1,10 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { planGeometry } from '../plan/memory.ts';
 import { fingerprint } from './checksum.ts';
-import { type Cleaning, StreamCore } from './core.ts';
+import { StreamCore } from './core.ts';
 import type { Filters } from './filters.ts';
 import { Layout } from './layout.ts';
+import type { Cleaning } from './options.ts';
 
 /**
  * What a layer owns in linear memory: its packed weights, the layouts that its streams share, and the streams. It lives

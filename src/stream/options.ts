@@ -5,6 +5,12 @@ export type NonFinitePolicy = 'propagate' | 'zero' | 'throw';
 
 const POLICIES: readonly NonFinitePolicy[] = ['propagate', 'zero', 'throw'];
 
+/** What is replaced by 0 in what comes in: NaN and infinities, which are counted; numbers below 2^−126. */
+export interface Cleaning {
+  readonly nonFinite: boolean;
+  readonly subnormal: boolean;
+}
+
 /** How a stream is to run. */
 export interface StreamOptions {
   /**

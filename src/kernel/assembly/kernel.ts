@@ -11,7 +11,7 @@ import { addTails, scaleInput, tick } from './tail';
 export { convolve } from './convolve';
 export { crossfade } from './fade';
 export { forwardWhole } from './fft';
-export { anyNonFinite, zeroNonFinite, zeroSubnormal } from './finite';
+export { anyNonFinite, clean } from './finite';
 export { ingest, skip } from './history';
 export { performedOperations } from './jobs';
 export { warm } from './tail';
