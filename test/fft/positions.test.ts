@@ -94,15 +94,15 @@ test.each([
   using layer = new Conv1d(options);
   const { shape } = layer;
   expect(layer.plan().partitions).toHaveLength(3);
-  const signal = noiseBlock(3, 1, 120_000);
+  const signal = noiseBlock(3, 1, 150_000);
   const near = layer.createStream();
-  near.push(frames(signal, 0, 50_123));
+  near.push(frames(signal, 0, 70_123));
   const period = partitionPeriod(shape);
   const outputs = period * Math.ceil(2 ** 32 / period);
   const far = layer.restoreStream(shifted(near.snapshot(), shape, outputs));
   expect(far.position).toBeGreaterThan(2 ** 32);
   for (const stream of [near, far]) stream.setWeight(noise(8, options.weight.length), { fadeFrames: 30_000 });
-  const rest = frames(signal, 50_123, 120_000);
+  const rest = frames(signal, 70_123, 150_000);
   expectSameBits(far.push(rest), near.push(rest));
   expect(Buffer.compare(shifted(far.snapshot(), shape, -outputs), near.snapshot())).toBe(0);
   expectSameBits(far.flush(), near.flush());

@@ -162,4 +162,4 @@ export const longSpecimens: readonly Specimen[] = [
 ];
 
 /** A filter in three levels of partitions, each of which a signal of three times its length fills. */
-export const threeLevels: Conv1dOptions = optionsFor({ kernelSize: 34_000, outChannels: 2, algorithm: 'fft' }, 3);
+export const threeLevels: Conv1dOptions = optionsFor({ kernelSize: 60_000, outChannels: 2, algorithm: 'fft' }, 3);

@@ -18,7 +18,7 @@ const sizes = [128, 1, 33, 127, 64, 7, 31, 32, 96, 5];
 const stereo = { inChannels: 2, outChannels: 3, weight: new Array(30).fill(0.5), bias: [1, 2, 3] };
 
 const partitioned = { weight: new Array(60).fill(0.5), algorithm: 'fft' } as const;
-const threeLevels = { weight: new Array(34_000).fill(0.5), outChannels: 2, algorithm: 'fft', bias: [1, 2] } as const;
+const threeLevels = { weight: new Array(60_000).fill(0.5), outChannels: 2, algorithm: 'fft', bias: [1, 2] } as const;
 
 /** The scene that has to fail. */
 export const CONTROL = 'push, which makes an array for each block';
