@@ -1,8 +1,8 @@
 import type { StreamCore } from '../stream/core.ts';
 import { Filters } from '../stream/filters.ts';
 
-/** Numbers that are copied in a quantum: 64 KiB take some microseconds. */
-const PORTION = 16_384;
+/** Numbers that are copied in a quantum: 256 KiB take about 1 % of one. */
+const PORTION = 65_536;
 
 /** Multiplies and adds that may be done at once: some 2 % of a quantum of 128 frames. */
 const AT_ONCE = 250_000;
@@ -50,10 +50,10 @@ export class Arrival {
     if (!this.#shadowed) {
       // What a fade leaves behind is gone once its last output is out.
       if (engine.weights.fade !== undefined) return false;
-      engine.weights.startShadow(this.#filters, engine.cells);
+      engine.weights.startShadow(this.#filters, engine.tails?.cells ?? 0);
       this.#shadowed = true;
     }
-    if (!engine.weights.isShadowReady(engine.cells)) return false;
+    if (!engine.weights.isShadowReady(engine.tails?.cells ?? 0)) return false;
     engine.weights.hearShadow(position, this.fadeFrames);
     return true;
   }

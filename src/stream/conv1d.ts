@@ -11,14 +11,13 @@ import { allocateBlock, checkBlock } from './blocks.ts';
 import { Conv1dStream } from './conv1d-stream.ts';
 import { Filters } from './filters.ts';
 import { LayerCore } from './layer-core.ts';
-import { type Cleaning, checkStreamOptions, type NonFinitePolicy, type StreamOptions } from './options.ts';
+import { AS_IT_IS, type Cleaning, checkStreamOptions, type NonFinitePolicy, type StreamOptions } from './options.ts';
 import { decodeSnapshot } from './snapshot.ts';
 import { writeState } from './state.ts';
 
 /** Frames that `apply` takes at a time: enough that calls cost nothing, few enough to stay in the cache. */
 const APPLY_BLOCK = 512;
 
-const AS_IT_IS: Cleaning = { nonFinite: false, subnormal: false };
 const ZEROED: Cleaning = { nonFinite: true, subnormal: false };
 
 /** Frees what a layer that was dropped without `dispose` holds, once its streams are gone too. */

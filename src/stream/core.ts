@@ -5,7 +5,7 @@ import { Edges } from './edges.ts';
 import { Engine } from './engine.ts';
 import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
-import type { Cleaning } from './options.ts';
+import { AS_IT_IS, type Cleaning } from './options.ts';
 
 /**
  * One stream without its public manners: it turns a signal that comes in blocks into the padded signal and runs that
@@ -28,7 +28,6 @@ export class StreamCore {
   readonly edges: Edges | undefined;
   /** What is replaced by 0 in the input. */
   readonly cleaning: Cleaning;
-  readonly #cleans: boolean;
   /** Input frames consumed. */
   position = 0;
   /** Samples replaced. */
@@ -46,9 +45,7 @@ export class StreamCore {
   constructor(shape: Conv1dShape, layout: Layout, filters: Filters, cleaning: Cleaning) {
     this.shape = shape;
     this.cleaning = cleaning;
-    this.#cleans = cleaning.nonFinite || cleaning.subnormal;
-    this.engine = new Engine(shape, layout, filters);
-    this.engine.takesFiniteOnly = cleaning.nonFinite;
+    this.engine = new Engine(layout, filters, !cleaning.nonFinite);
     const { leadFrames, tailFrames, batch } = layout.geometry;
     const channels = batch * shape.inChannels;
     this.edges = leadFrames + tailFrames > 0 ? new Edges(layout, this.engine.rings.pointer, channels) : undefined;
@@ -187,7 +184,7 @@ export class StreamCore {
       case 'replicate':
         layout.stage(input, block, 0, 1);
         // It is counted when the frame itself comes in.
-        if (this.#cleans) engine.clean(1, this.cleaning);
+        if (this.cleaning !== AS_IT_IS) engine.clean(1, this.cleaning);
         layout.stageConstant(input, 'first', count);
         break;
       case 'reflect':
@@ -230,7 +227,7 @@ export class StreamCore {
   }
 
   #clean(frames: number): void {
-    if (this.#cleans) this.nonFiniteCount += this.engine.clean(frames, this.cleaning);
+    if (this.cleaning !== AS_IT_IS) this.nonFiniteCount += this.engine.clean(frames, this.cleaning);
   }
 
   /** Takes in the staged frames as frames of the signal, from `position` on. */
@@ -246,7 +243,8 @@ export class StreamCore {
   /** Takes in the staged frames and writes the outputs behind those already written. */
   #advance(frames: number, output: Float32Array[], written: number): number {
     const outputs = this.engine.step(frames);
-    if (outputs > 0) this.engine.layout.fetch(output, written, outputs, this.engine.firstOutput);
+    const { layout, tails } = this.engine;
+    if (outputs > 0) layout.fetch(output, written, outputs, tails === undefined ? 0 : tails.firstOutput);
     return written + outputs;
   }
 }

@@ -20,7 +20,7 @@ export interface LayerNumbers {
  */
 export class Filters {
   readonly pointer: number;
-  readonly #shape: Conv1dShape;
+  readonly shape: Conv1dShape;
   readonly #bytes: number;
   readonly #numbers: LayerNumbers | undefined;
   #references = 1;
@@ -33,7 +33,7 @@ export class Filters {
    * @throws RangeError where memory runs out
    */
   constructor(shape: Conv1dShape, length: number, numbers?: LayerNumbers) {
-    this.#shape = shape;
+    this.shape = shape;
     this.#bytes = 4 * length;
     this.#numbers = numbers;
     this.pointer = realm().allocate(this.#bytes);
@@ -62,7 +62,7 @@ export class Filters {
   /** The weights and bias, as they were packed. May allocate both; they are not to be written. */
   unpack(): LayerNumbers {
     if (this.#numbers !== undefined) return this.#numbers;
-    const shape = this.#shape;
+    const { shape } = this;
     const geometry = planGeometry(shape, 1, 1);
     if (geometry.partitions !== undefined) throw new Error('filters that came as spectra cannot be unpacked');
     const taps = tapsPerOutput(shape);
@@ -126,13 +126,13 @@ function packHead(
 }
 
 /** (1−α)·from + α·to, number by number, each product and the sum rounded to float32. */
-export function blendFilters(shape: Conv1dShape, from: Filters, to: Filters, alpha: number): Filters {
+export function blendFilters(from: Filters, to: Filters, alpha: number): Filters {
   const rest = Math.fround(1 - alpha);
   const blend = (old: Float32Array, young: Float32Array): Float32Array =>
     old.map((value, i) => Math.fround(rest * value) + Math.fround(alpha * (young[i] ?? 0)));
   const old = from.unpack();
   const young = to.unpack();
-  return Filters.of(shape, blend(old.weight, young.weight), blend(old.bias, young.bias));
+  return Filters.of(to.shape, blend(old.weight, young.weight), blend(old.bias, young.bias));
 }
 
 /** Rows of a strip: as many as a tile of the kernel has at most. */

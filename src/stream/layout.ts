@@ -1,6 +1,7 @@
 import { effectiveKernelSize } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import type { Block } from '../conv1d/types.ts';
+import type { Kernel } from '../kernel/exports.ts';
 import { realm } from '../kernel/realm.ts';
 import { type Geometry, scratchBytes, stagedBytes } from '../plan/memory.ts';
 import { planePhases, summationOrder, tapPlace } from '../plan/taps.ts';
@@ -18,7 +19,11 @@ export class Layout implements ScratchUser {
   /** The kernel's Layout structure, and its Partitions where there are any, else 0. */
   readonly pointer: number;
   readonly partitions: number;
+  readonly shape: Conv1dShape;
   readonly geometry: Geometry;
+  readonly kernel: Kernel;
+  /** effectiveKernelSize of the shape. */
+  readonly reach: number;
   readonly scratchBytes: number;
   /**
    * In the scratch area: input rows of the block in work where stride > 1 [N·C_in × inputPitch], output rows
@@ -38,7 +43,10 @@ export class Layout implements ScratchUser {
 
   /** @throws RangeError where memory runs out; nothing is kept then */
   constructor(shape: Conv1dShape, geometry: Geometry) {
+    this.shape = shape;
     this.geometry = geometry;
+    this.kernel = realm().kernel(shape.numerics);
+    this.reach = effectiveKernelSize(shape);
     this.scratchBytes = scratchBytes(geometry, shape);
     this.#stagedBytes = stagedBytes(geometry, shape);
     this.#inputs = geometry.batch * shape.inChannels;

@@ -1,4 +1,3 @@
-import { effectiveKernelSize } from '../conv1d/lengths.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { realm } from '../kernel/realm.ts';
 import type { Layout } from './layout.ts';
@@ -11,6 +10,7 @@ import type { Layout } from './layout.ts';
  * frames alike modulo the dilation the last one that was not finite decides. Nothing is allocated but by `save`.
  */
 export class Marks {
+  readonly #watches: boolean;
   readonly #shape: Conv1dShape;
   readonly #reach: number;
   readonly #sets: number;
@@ -23,10 +23,13 @@ export class Marks {
   #newest = -Infinity;
   #flagged = false;
 
-  constructor(shape: Conv1dShape, layout: Layout) {
+  /** @param watches whether frames come that have not been cleaned of such numbers */
+  constructor(layout: Layout, watches: boolean) {
+    const { shape, reach } = layout;
     const { batch, maxBlockSize } = layout.geometry;
+    this.#watches = watches;
     this.#shape = shape;
-    this.#reach = effectiveKernelSize(shape);
+    this.#reach = reach;
     this.#sets = batch * shape.groups;
     this.#maxBlockSize = maxBlockSize;
     this.#last = new Float64Array(this.#sets * shape.dilation).fill(-Infinity);
@@ -40,14 +43,10 @@ export class Marks {
 
   /** Takes what is not finite out of the staged rows, puts zeros there and remembers where. */
   take(layout: Layout, input: number, frames: number): void {
+    if (!this.#watches) return;
     const { batch, inputPitch } = layout.geometry;
-    const { inChannels, groups, numerics } = this.#shape;
-    if (
-      !realm()
-        .kernel(numerics)
-        .anyNonFinite(input, inputPitch, batch * inChannels, frames)
-    )
-      return;
+    const { inChannels, groups } = this.#shape;
+    if (!layout.kernel.anyNonFinite(input, inputPitch, batch * inChannels, frames)) return;
     const { f32 } = realm();
     const channels = inChannels / groups;
     this.#flags.fill(0);

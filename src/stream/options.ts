@@ -11,6 +11,9 @@ export interface Cleaning {
   readonly subnormal: boolean;
 }
 
+/** Nothing is replaced. */
+export const AS_IT_IS: Cleaning = { nonFinite: false, subnormal: false };
+
 /** How a stream is to run. */
 export interface StreamOptions {
   /**

@@ -1,5 +1,3 @@
-import type { Conv1dShape } from '../conv1d/shape.ts';
-import type { Kernel } from '../kernel/exports.ts';
 import { realm } from '../kernel/realm.ts';
 import type { Layout } from './layout.ts';
 
@@ -16,15 +14,11 @@ const RINGS = 16;
 export class Rings {
   /** The stream's linear memory: the kernel's Stream structure, the rings, frames kept for padding. */
   readonly pointer: number;
-  readonly #shape: Conv1dShape;
   readonly #layout: Layout;
-  readonly #kernel: Kernel;
 
   /** @throws RangeError where memory runs out */
-  constructor(shape: Conv1dShape, layout: Layout) {
-    this.#shape = shape;
+  constructor(layout: Layout) {
     this.#layout = layout;
-    this.#kernel = realm().kernel(shape.numerics);
     this.pointer = realm().allocate(layout.geometry.streamBytes);
     realm().i32[this.pointer >>> 2] = layout.pointer;
   }
@@ -38,7 +32,7 @@ export class Rings {
    * in the scratch area. Moves with every step.
    */
   get input(): number {
-    if (this.#shape.stride > 1) return this.#layout.input;
+    if (this.#layout.shape.stride > 1) return this.#layout.input;
     return this.pointer + RINGS + 4 * (realm().i32[(this.pointer >>> 2) + WRITE_INDEX] as number);
   }
 
@@ -51,7 +45,7 @@ export class Rings {
   /** Sets the cursors to where `frames` frames have come in and `cells` cells have been summed. */
   seek(frames: number, cells: number): void {
     const { ringFrames } = this.#layout.geometry;
-    const { stride } = this.#shape;
+    const { stride } = this.#layout.shape;
     const { i32 } = realm();
     const fields = this.pointer >>> 2;
     const readIndex = cells % ringFrames;
@@ -66,10 +60,10 @@ export class Rings {
    */
   read(end: number, count: number): Float32Array {
     const { batch, planes, ringFrames, ringPitch } = this.#layout.geometry;
-    const { stride, dilation } = this.#shape;
+    const { stride, dilation, inChannels } = this.#layout.shape;
     const planeOf = new Map(Array.from({ length: planes }, (_, plane) => [(plane * dilation) % stride, plane]));
     const { f32 } = realm();
-    const channels = batch * this.#shape.inChannels;
+    const channels = batch * inChannels;
     const history = new Float32Array(channels * count);
     for (let i = 0; i < count; i++) {
       const frame = end - count + i;
@@ -87,7 +81,7 @@ export class Rings {
   /** Puts such frames in, the last of which is the one before frame `end`, with `cells` cells summed. */
   write(end: number, cells: number, history: Float32Array): void {
     const { inputPitch, batch, maxBlockSize } = this.#layout.geometry;
-    const channels = batch * this.#shape.inChannels;
+    const channels = batch * this.#layout.shape.inChannels;
     const frames = history.length / channels;
     this.seek(end - frames, cells);
     for (let from = 0; from < frames; from += maxBlockSize) {
@@ -97,7 +91,7 @@ export class Rings {
         const start = channel * frames + from;
         realm().f32.set(history.subarray(start, start + count), (input + channel * inputPitch) >>> 2);
       }
-      this.#kernel.ingest(this.pointer, count, this.#layout.input);
+      this.#layout.kernel.ingest(this.pointer, count, this.#layout.input);
     }
   }
 

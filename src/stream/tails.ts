@@ -1,5 +1,3 @@
-import type { Conv1dShape } from '../conv1d/shape.ts';
-import type { Kernel } from '../kernel/exports.ts';
 import { realm } from '../kernel/realm.ts';
 import type { PartitionGeometry } from '../plan/partition-memory.ts';
 import { outputCost } from '../plan/pieces.ts';
@@ -12,19 +10,20 @@ import type { Layout } from './layout.ts';
  * set of filters in use a *voice*, what those make of them. See src/plan/partition-memory.ts.
  */
 export class Tails {
+  /** Cells so far, and where in the output rows the outputs of the last step start: others come before the layer's first. */
+  cells = 0;
+  firstOutput = 0;
   readonly #layout: Layout;
   readonly #geometry: PartitionGeometry;
-  readonly #kernel: Kernel;
   readonly #state: number;
   #voice: number;
   /** The voice that a change of weights comes from; before it, the one that it goes to. */
   #other = 0;
 
   /** @throws RangeError where memory runs out; nothing is kept then */
-  constructor(shape: Conv1dShape, layout: Layout, geometry: PartitionGeometry) {
+  constructor(layout: Layout, geometry: PartitionGeometry) {
     this.#layout = layout;
     this.#geometry = geometry;
-    this.#kernel = realm().kernel(shape.numerics);
     this.#state = realm().allocate(geometry.stateBytes);
     try {
       this.#voice = realm().allocate(geometry.voiceBytes);
@@ -47,7 +46,7 @@ export class Tails {
     const other = shadow === undefined ? 0 : this.#other;
     const hidden = shadow === undefined ? 0 : shadow.pointer;
     const { pointer } = filters;
-    this.#kernel.stepPartitions(
+    this.#layout.kernel.stepPartitions(
       stream,
       partitions,
       this.#state,
@@ -71,7 +70,7 @@ export class Tails {
     const state = this.#state;
     const voice = this.#voice;
     const other = this.#other;
-    const kernel = this.#kernel;
+    const kernel = this.#layout.kernel;
     kernel.stepPartitions(
       stream,
       partitions,
@@ -91,7 +90,7 @@ export class Tails {
   /** Makes the voice what it would be had these filters been there all the time. As long as many blocks' work. */
   warm(filters: Filters): void {
     const { pointer, partitions } = this.#layout;
-    this.#kernel.warm(pointer, partitions, this.#state, filters.pointer, this.#voice);
+    this.#layout.kernel.warm(pointer, partitions, this.#state, filters.pointer, this.#voice);
   }
 
   /** Multiplies and adds of `warm`. */
@@ -166,6 +165,7 @@ export class Tails {
 
   /** Sets the cursors to where they are after so many cells; see src/kernel/assembly/tail.ts. */
   seek(cells: number): void {
+    this.cells = cells;
     const { base, residues } = this.#layout.geometry.partitioning;
     const { levels, timeFrames } = this.#geometry;
     const size = base * residues;
@@ -218,6 +218,7 @@ export class Tails {
   copyFrom(other: Tails): void {
     const { stateBytes, voiceBytes } = this.#geometry;
     if (other.#other !== 0) this.reserve();
+    this.cells = other.cells;
     const { i32 } = realm();
     const copy = (to: number, from: number, bytes: number): void => {
       i32.copyWithin(to >>> 2, from >>> 2, (from + bytes) >>> 2);

@@ -1,4 +1,3 @@
-import type { Conv1dShape } from '../conv1d/shape.ts';
 import { blendFilters, type Filters } from './filters.ts';
 import type { Tails } from './tails.ts';
 
@@ -19,12 +18,10 @@ export class Weights {
   fade: Fade | undefined;
   /** Filters that run along unheard until their tails are whole, at a cell. */
   shadow: { readonly filters: Filters; readonly cell: number } | undefined;
-  readonly #shape: Conv1dShape;
   readonly #tails: Tails | undefined;
 
   /** Takes over the given reference of `filters`. */
-  constructor(shape: Conv1dShape, filters: Filters, tails: Tails | undefined) {
-    this.#shape = shape;
+  constructor(filters: Filters, tails: Tails | undefined) {
     this.current = filters;
     this.#tails = tails;
   }
@@ -104,7 +101,7 @@ export class Weights {
     const alpha = fade === undefined ? 1 : Math.fround(Math.min(1, (position - fade.position) / fade.frames));
     let from = current;
     if (fade !== undefined && alpha < 1) {
-      from = blendFilters(this.#shape, fade.from, current, alpha);
+      from = blendFilters(fade.from, current, alpha);
       tails?.warm(from);
       current.release();
     }

@@ -70,7 +70,7 @@ describe('in the input', () => {
 
 describe('connections', () => {
   test('a source that is disconnected rings out, and silence follows', async () => {
-    const options = { weight: noise(3, 300), batch: 2 };
+    const options = { weight: noise(3, 300), batch: 2, algorithm: 'direct' } as const;
     const signal = noiseBlock(4, 2, FRAMES);
     const rows = await page.evaluate(
       async ([options, signal, frames]) => {
