@@ -70,8 +70,3 @@ export function mostLevels(shape: Conv1dShape, base: number, limit: number): num
   while (count < limit && 2 * base * GROWTH ** count < lags) count++;
   return count;
 }
-
-/** Lags that an output always sums directly where they fall into the block under way, or all where there are no levels. */
-export function headLags(shape: Conv1dShape, { base, levels }: Partitioning): number {
-  return levels.length > 0 ? base : lagsOf(shape);
-}

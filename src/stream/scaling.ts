@@ -1,7 +1,7 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { tapsPerOutput } from '../plan/taps.ts';
 
-/** INPUT_SCALE of src/kernel/assembly/partitions.ts. */
+/** INPUT_SCALE of src/kernel/assembly/scale.ts. */
 const INPUT_SCALE = 2 ** 44;
 
 /** Rows are not scaled further, so that undoing it stays within float32. */

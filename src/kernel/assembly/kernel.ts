@@ -6,7 +6,8 @@ import { convolve } from './convolve';
 import { ingest, skip } from './history';
 import { rings, Stream } from './layout';
 import { Cursor, Partitions } from './partitions';
-import { addTails, scaleInput, tick } from './tail';
+import { addTails, scaleInput } from './scale';
+import { tick } from './tail';
 
 export { convolve } from './convolve';
 export { crossfade } from './fade';

@@ -33,13 +33,6 @@ export class Partitions {
   constants: usize;
 }
 
-/**
- * Input is multiplied by so much and filters divided by their norm, so that what decays to the smallest numbers there
- * are stays far from them here: arithmetic on subnormal numbers is slow. 2^60, the largest input promised for, still
- * leaves room for the sums of ten minutes.
- */
-export const INPUT_SCALE: f32 = 17592186044416; // 2^44
-
 /** One level: partitions of one size, see src/plan/partitions.ts. */
 @unmanaged
 export class Level {
