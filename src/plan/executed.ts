@@ -1,9 +1,10 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { cellsWithin } from './cells.ts';
+import { JobCost } from './job-cost.ts';
 import type { Geometry } from './memory.ts';
 import { countOperations } from './operations.ts';
 import type { PartitionGeometry } from './partition-memory.ts';
-import { costBefore, sharesOf } from './pieces.ts';
+import { sharesOf } from './pieces.ts';
 import { greatestCommonDivisor } from './taps.ts';
 
 /** Multiplies and adds that the engine runs for one block: on average, and at most. */
@@ -64,14 +65,15 @@ class PartitionedWork {
     this.#lagCost = (2 * rows * shape.inChannels * planes) / shape.groups;
     this.#tailCost = 3 * rows;
     this.#ticks = new Float64Array(cycles + 1);
-    const shares = levels.map(({ job, level }) => sharesOf(job, level.ticks));
+    const parts = levels.map(({ job, level }) => {
+      return { ticks: level.ticks, share: sharesOf(job, level.ticks), job: new JobCost(job) };
+    });
     for (let cycle = 0; cycle < cycles; cycle++) {
       let cost = rows * base * (levels.length - 1);
-      levels.forEach(({ job, level }, index) => {
-        const phase = (cycle + 1) % level.ticks;
-        const share = shares[index] as Int32Array;
-        cost += costBefore(job, share[phase + 1] as number) - costBefore(job, share[phase] as number);
-      });
+      for (const { ticks, share, job } of parts) {
+        const phase = (cycle + 1) % ticks;
+        cost += job.before(share[phase + 1] as number) - job.before(share[phase] as number);
+      }
       this.#ticks[cycle + 1] = (this.#ticks[cycle] as number) + cost;
     }
   }

@@ -1,6 +1,6 @@
 import { realm } from '../kernel/realm.ts';
+import { JobCost } from '../plan/job-cost.ts';
 import type { PartitionGeometry } from '../plan/partition-memory.ts';
-import { outputCost } from '../plan/pieces.ts';
 import { greatestCommonDivisor } from '../plan/taps.ts';
 import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
@@ -98,7 +98,7 @@ export class Tails {
     const { partitioning } = this.#layout.geometry;
     // Of the smallest level the block that is heard, of others the one in work as well.
     return this.#geometry.levels.reduce(
-      (sum, { job }, index) => sum + partitioning.residues * (index === 0 ? 1 : 2) * outputCost(job),
+      (sum, { job }, index) => sum + partitioning.residues * (index === 0 ? 1 : 2) * new JobCost(job).outputs,
       0,
     );
   }
