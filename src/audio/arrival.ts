@@ -58,6 +58,13 @@ export class Arrival {
     return true;
   }
 
+  /** Ends it, all copied at once: for a stream in silence. The reference is the caller's. */
+  finish(): Filters {
+    this.#filters.write(this.#packed.subarray(this.#copied), this.#copied);
+    this.#stream.engine.weights.dropShadow();
+    return this.#filters;
+  }
+
   /** Gives the memory back, where the stream does not do so. */
   abandon(): void {
     if (!this.#shadowed) this.#filters.release();

@@ -12,6 +12,7 @@ export class InputGuard {
   /** [channels × frames of the last quantum] */
   rows: Float32Array[];
   readonly #zeroNonFinite: boolean;
+  #replaced = 0;
 
   constructor(channels: number, frames: number, zeroNonFinite: boolean) {
     this.rows = Array.from({ length: channels }, () => new Float32Array(frames));
@@ -27,7 +28,9 @@ export class InputGuard {
     return true;
   }
 
-  take(input: readonly Float32Array[], frames: number): void {
+  /** Returns how many NaN and infinities were replaced. */
+  take(input: readonly Float32Array[], frames: number): number {
+    this.#replaced = 0;
     if (this.rows[0]?.length !== frames) this.#resize(frames);
     for (let channel = 0; channel < this.rows.length; channel++) {
       const row = this.rows[channel] as Float32Array;
@@ -35,6 +38,7 @@ export class InputGuard {
       if (source === undefined || source.length < frames) row.fill(0);
       else this.#copy(source, row, frames);
     }
+    return this.#replaced;
   }
 
   // Apart, since a closure in `take` would be garbage in every quantum.
@@ -52,6 +56,8 @@ export class InputGuard {
 
   #unusual(sample: number): number {
     if (Math.abs(sample) < SMALLEST_NORMAL) return 0;
-    return this.#zeroNonFinite ? 0 : sample;
+    if (!this.#zeroNonFinite) return sample;
+    this.#replaced++;
+    return 0;
   }
 }

@@ -39,7 +39,9 @@ export interface Conv1dNodeMembers<Param> {
   /** The layer's own output blocks, decimated where it has a stride. Needs the option `outputs: true`. */
   readonly outputs: OutputBlocks;
   /**
-   * Swaps the weights without a click, keeping the history. While one change is faded in the latest other one waits.
+   * Swaps the weights without a click, keeping the history. While one change is faded in the latest other one waits. Those
+   * of a long kernel first come in unheard, so that no quantum has much more to do than others: their fade starts up to
+   * two of the largest partitions later.
    *
    * @returns `'superseded'` where another took its place before it could start, else `'installed'`
    * @throws (rejects) TypeError or RangeError for numbers that are not of the layer's shape, Error once destroyed

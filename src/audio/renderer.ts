@@ -34,6 +34,8 @@ export class Renderer {
   #made: Float32Array[];
   /** Large filters on their way in. */
   #arrival: Arrival | undefined;
+  /** Samples that were replaced before the stream could see them. */
+  #replaced = 0;
   /** The position at which a change of weights has been faded in. */
   #fadeEnd = 0;
 
@@ -42,7 +44,12 @@ export class Renderer {
     const { shape, filters, batch, upsample, nonFinite } = options;
     const { inChannels, outChannels, stride } = shape;
     this.#layer = new LayerCore(shape, Filters.packed(shape, filters));
-    this.#stream = this.#layer.open(batch, quantum, { nonFinite: nonFinite === 'zero', subnormal: true });
+    try {
+      this.#stream = this.#layer.open(batch, quantum, { nonFinite: nonFinite === 'zero', subnormal: true });
+    } catch (error) {
+      this.#layer.dispose();
+      throw error;
+    }
     this.#latency = planConv1d(shape).latency;
     this.#guard = new InputGuard(batch * inChannels, quantum, nonFinite === 'zero');
     this.#dry = new DryLine(batch * inChannels, this.#latency.startup);
@@ -57,7 +64,7 @@ export class Renderer {
   }
 
   get nonFiniteCount(): number {
-    return this.#stream.nonFiniteCount;
+    return this.#stream.nonFiniteCount + this.#replaced;
   }
 
   set bypass(bypass: boolean) {
@@ -81,13 +88,23 @@ export class Renderer {
       this.#arrival = new Arrival(this.#stream, filters, fadeFrames);
       return;
     }
-    engine.weights.set(Filters.packed(shape, filters), position, fadeFrames);
+    const packed = Filters.packed(shape, filters);
+    try {
+      engine.weights.set(packed, position, fadeFrames);
+    } catch (error) {
+      packed.release();
+      throw error;
+    }
     this.#fadeEnd = position + fadeFrames;
   }
 
   /** As if nothing had been heard; the newest weights stay. */
   reset(): void {
+    const arrived = this.#arrival?.finish();
+    this.#arrival = undefined;
     this.#stream.reset();
+    if (arrived !== undefined) this.#stream.engine.weights.replace(arrived);
+    this.#replaced = 0;
     this.#dry.reset();
     this.#wet?.reset();
     this.#fadeEnd = 0;
@@ -113,7 +130,10 @@ export class Renderer {
     // Samples are copied here only where the layer could not take them as they are, or something else needs them.
     const guard = this.#guard;
     const isPlain = guard.isPlain(input, frames);
-    if (!isPlain || !isWet || this.#dry.isLate) guard.take(input, frames);
+    if (!isPlain || !isWet || this.#dry.isLate) {
+      const replaced = guard.take(input, frames);
+      if (!isPlain) this.#replaced += replaced; // else the stream counts them
+    }
     const rows = isPlain ? input : guard.rows;
     if (this.#wet === undefined && this.#stream.outputsAfter(frames) === frames) {
       this.#stream.run(rows, frames, output);

@@ -14,6 +14,7 @@ export function layerOptions(command: Command): Command {
     .option('--padding <padding>', 'causal, valid, same, frames on both sides, or left,right', padding)
     .option('--padding-mode <mode>', 'zeros, replicate, reflect or circular')
     .option('--operation <name>', 'cross-correlation, or convolution where taps are an impulse response')
+    .option('--algorithm <name>', 'auto, direct or fft')
     .option('--numerics <name>', 'reproducible or fast');
 }
 

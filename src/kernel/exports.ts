@@ -31,7 +31,7 @@ export interface Kernel {
   warm(layout: number, partitions: number, cursor: number, filters: number, voice: number): void;
   /** Of transforms and products so far, in multiplies and adds. */
   performedOperations(): number;
-  forwardWhole(log: number, table: number, work: number, spectrum: number, groupPitch: number): void;
+  forwardWhole(log: number, table: number, work: number, spectrum: number, chunkPitch: number): void;
   makeTwiddles(table: number, depths: number, constants: number): void;
   anyNonFinite(block: number, pitch: number, planes: number, frames: number): number;
   clean(block: number, pitch: number, planes: number, frames: number, nonFinite: boolean, subnormal: boolean): number;

@@ -1,5 +1,6 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { LARGEST_BLOCK } from './limits.ts';
+import { planPartitionGeometry } from './partition-memory.ts';
 import { type Level, mostLevels, type Partitioning, partition } from './partitions.ts';
 import { lagsOf, planesOf } from './taps.ts';
 
@@ -28,9 +29,8 @@ export function choosePartitioning(shape: Conv1dShape): Partitioning {
     for (let count = 1; count <= mostLevels(shape, base, limit); count++) {
       const candidate = partition(shape, base, count);
       const cost = partitionedCost(shape, candidate);
-      // Spectra take at least twice the room of the filters: a layer that only fits without them is to run all the same.
-      const fits = shape.algorithm === 'fft' || spectraBytes(shape, candidate) < LARGEST_BLOCK;
-      if (cost < least && fits) {
+      // Spectra take more room than what they are of: a layer that only fits without them is to run all the same.
+      if (cost < least && (shape.algorithm === 'fft' || fits(shape, candidate))) {
         best = candidate;
         least = cost;
       }
@@ -84,11 +84,12 @@ function partitionedCost(shape: Conv1dShape, { base, residues, levels }: Partiti
   return rows * inputs * head + ticks + levels.reduce((sum, level) => sum + ofLevel(level), 0);
 }
 
-/** Of filters and of the input of one signal, whichever are more. */
-function spectraBytes(shape: Conv1dShape, { residues, levels }: Partitioning): number {
-  const { rows, lines, inputs } = sizes(shape);
-  const points = levels.reduce((sum, { size, slices }) => sum + size * (slices + 1), 0);
-  return 8 * points * Math.max(rows * inputs, lines * residues);
+/** Whether the spectra of a layer and the state of one signal can be had, with some room for the head's filters. */
+function fits(shape: Conv1dShape, candidate: Partitioning): boolean {
+  const { spectraBytes, stateBytes, voiceBytes } = planPartitionGeometry(shape, 1, candidate);
+  const { rows, inputs } = sizes(shape);
+  const headBytes = 4 * rows * (1 + inputs * candidate.base) + 16;
+  return Math.max(headBytes + spectraBytes, stateBytes, voiceBytes) <= LARGEST_BLOCK;
 }
 
 function sizes(shape: Conv1dShape): { rows: number; lines: number; inputs: number } {

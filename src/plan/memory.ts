@@ -104,7 +104,12 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   checkFits(
     `history for kernelSize=${shape.kernelSize}, dilation=${shape.dilation}, padding=[${shape.padding.join(', ')}], ` +
       `inChannels=${inChannels}, batch=${batch}, maxBlockSize=${maxBlockSize}`,
-    Math.max(geometry.streamBytes, partitions?.stateBytes ?? 0, partitions?.voiceBytes ?? 0),
+    Math.max(geometry.streamBytes, partitions?.stateBytes ?? 0),
+  );
+  checkFits(
+    `outputs of partitions for outChannels=${outChannels}, dilation=${shape.dilation}, batch=${batch} ` +
+      `(algorithm '${shape.algorithm}')`,
+    partitions?.voiceBytes ?? 0,
   );
   checkFits(
     `blocks for maxBlockSize=${maxBlockSize}, batch=${batch}, inChannels=${inChannels}, outChannels=${outChannels}`,

@@ -55,7 +55,7 @@ export function sharesOf(job: Job, ticks: number): Int32Array {
   const shares = new Int32Array(ticks + 1);
   for (let tick = 1, piece = 0; tick <= ticks; tick++) {
     const due = (all * tick) / ticks;
-    // The piece whose start lies nearest to what is due: by halving, since units only grow.
+    // The piece whose start lies nearest to what is due: by halving, as costs only grow from piece to piece.
     let high = pieces;
     while (piece < high) {
       const middle = Math.floor((piece + high) / 2);

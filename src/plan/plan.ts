@@ -89,7 +89,8 @@ export const DEFAULT_BLOCK_SIZE = 128;
  *
  * Operations are counted by the formulas of `Operations`. `memory` is what the engine takes from its linear memory for
  * streams of `maxBlockSize` = `blockSize` (128 without one), the allocator's rounding included; beside it, all streams
- * of a realm share one area for the block in work.
+ * of a realm share one area for the block in work and, with partitions, tables of roots (96 KiB, for four levels 768).
+ * A change of weights takes a second set of weights, and a fade with partitions room for its outputs while it lasts.
  *
  * @throws TypeError or RangeError naming the option, the value and the rule
  */

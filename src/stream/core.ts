@@ -45,8 +45,9 @@ export class StreamCore {
   constructor(shape: Conv1dShape, layout: Layout, filters: Filters, cleaning: Cleaning) {
     this.shape = shape;
     this.cleaning = cleaning;
-    this.engine = new Engine(layout, filters, !cleaning.nonFinite);
     const { leadFrames, tailFrames, batch } = layout.geometry;
+    // Frames kept for padding may come from a snapshot of a stream that let everything in.
+    this.engine = new Engine(layout, filters, !cleaning.nonFinite || leadFrames + tailFrames > 0);
     const channels = batch * shape.inChannels;
     this.edges = leadFrames + tailFrames > 0 ? new Edges(layout, this.engine.rings.pointer, channels) : undefined;
     this.reset();

@@ -39,12 +39,12 @@ export class Engine {
     this.layout = layout;
     this.rings = new Rings(layout);
     try {
+      this.marks = partitions && new Marks(layout, watches);
       this.tails = partitions && new Tails(layout, partitions);
     } catch (error) {
       this.rings.release();
       throw error;
     }
-    this.marks = partitions && new Marks(layout, watches);
     this.weights = new Weights(filters, this.tails);
   }
 

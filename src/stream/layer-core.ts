@@ -1,4 +1,5 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
+import { choosePartitioning } from '../plan/algorithm.ts';
 import { planGeometry } from '../plan/memory.ts';
 import { fingerprint } from './checksum.ts';
 import { StreamCore } from './core.ts';
@@ -89,7 +90,10 @@ export class LayerCore {
 
 function fingerprintOf(shape: Conv1dShape, filters: Filters): [number, number] {
   const { weight, bias } = filters.unpack();
-  const text = JSON.stringify(shape);
+  // How long kernels are cut decides what a snapshot holds.
+  const { base, levels } = choosePartitioning(shape);
+  const cut = levels.length > 0 ? JSON.stringify([base, ...levels.map(({ size }) => size)]) : '';
+  const text = JSON.stringify(shape) + cut;
   const words = new Uint32Array(text.length + weight.length + bias.length);
   for (let i = 0; i < text.length; i++) words[i] = text.charCodeAt(i);
   words.set(new Uint32Array(weight.buffer), text.length);

@@ -1,5 +1,6 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { planGeometry } from '../plan/memory.ts';
+import type { PartitionGeometry } from '../plan/partition-memory.ts';
 import { crc32 } from './checksum.ts';
 import { keptFrames } from './edges.ts';
 import { type FadeState, isPossible, type StreamState, type WeightState } from './state.ts';
@@ -93,6 +94,7 @@ export function decodeSnapshot(bytes: Uint8Array, shape: Conv1dShape, layer: Fin
   const position = view.getFloat64(24, true);
   const started = (flags & STARTED) !== 0;
   const finished = (flags & FINISHED) !== 0;
+  if (batch < 1 || !(Number.isSafeInteger(position) && position >= 0)) throw contradiction();
   const frames = keptFrames(shape, position, started, finished);
   let at = HEADER_BYTES;
   const end = bytes.length - CRC_BYTES;
@@ -162,7 +164,12 @@ function readFloats(bytes: Uint8Array, at: number, length: number): Float32Array
 
 /** Numbers of a partitioned stream's state and of each of its voices. */
 function tailFloats(shape: Conv1dShape, batch: number): { state: number; voice: number } | undefined {
-  const { partitions } = planGeometry(shape, batch, 1);
+  let partitions: PartitionGeometry | undefined;
+  try {
+    partitions = planGeometry(shape, batch, 1).partitions;
+  } catch {
+    throw contradiction(); // no stream of so many signals fits into memory
+  }
   if (partitions === undefined) return undefined;
   const { stateBytes, residueOffset, voiceBytes } = partitions;
   return { state: (stateBytes - residueOffset) / 4, voice: voiceBytes / 4 };

@@ -64,6 +64,20 @@ export class Weights {
     return this.shadow !== undefined && cells >= this.shadow.cell;
   }
 
+  /** Ends what `startShadow` began. Returns the filters, whose reference is the caller's again. */
+  dropShadow(): Filters | undefined {
+    const filters = this.shadow?.filters;
+    this.shadow = undefined;
+    return filters;
+  }
+
+  /** For a stream in silence, whose tails are those of any filters: the reference is taken over. */
+  replace(filters: Filters): void {
+    this.endFade();
+    this.current.release();
+    this.current = filters;
+  }
+
   /** Later outputs use the shadow's filters, crossfaded over `frames` input frames from `position` on. */
   hearShadow(position: number, frames: number): void {
     if (this.shadow === undefined) return;

@@ -64,6 +64,24 @@ describe('large filters come in over some quanta', () => {
     renderer.dispose();
   });
 
+  test.each([1, 20, 300])('after a reset %i quanta later only the new ones are heard', (count) => {
+    const taps = 40_000;
+    const [old, young] = [3, 4].map((seed) => noise(seed, taps).map((value) => value / 100)) as [
+      Float32Array,
+      Float32Array,
+    ];
+    using layer = new Conv1d({ weight: young });
+    const renderer = rendererOf({ weight: old });
+    renderer.setFilters(packFilters(layer.shape, young, undefined), 1000);
+    for (const block of quanta(1, count)) renderQuantum(renderer, 1, block, QUANTUM);
+    renderer.reset();
+    expect(renderer.fading).toBe(false);
+    const input = quanta(1, 50);
+    const heard = input.map((block) => renderQuantum(renderer, 1, block, QUANTUM));
+    expectSameSamples(join(heard, 1), layer.apply(join(input, 1)));
+    renderer.dispose();
+  });
+
   test('reset goes on with them, dispose gives their memory back', () => {
     const weight = noise(1, 40_000);
     const layer = new Conv1d({ weight });
@@ -75,6 +93,7 @@ describe('large filters come in over some quanta', () => {
       renderer.setFilters(filters, 100);
       for (const block of quanta(1, count)) renderQuantum(renderer, 1, block, QUANTUM);
       renderer.reset();
+      renderer.setFilters(filters, 100);
       for (const block of quanta(1, 20)) renderQuantum(renderer, 1, block, QUANTUM);
       renderer.dispose();
     }

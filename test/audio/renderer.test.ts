@@ -117,6 +117,21 @@ describe('what comes in', () => {
     expect(renderer.nonFiniteCount).toBe(0);
   });
 
+  test('what is replaced is counted on as many channels as there are, too few and too many', () => {
+    const renderer = rendererOf({ weight: [1, 1], batch: 2 });
+    const bad = Float32Array.of(NaN, 1, Infinity, 1);
+    renderQuantum(renderer, 2, [bad, bad], 4);
+    expect(renderer.nonFiniteCount).toBe(4);
+    renderQuantum(renderer, 2, [bad], 4);
+    expect(renderer.nonFiniteCount).toBe(6);
+    renderQuantum(renderer, 2, [bad, bad, bad], 4);
+    expect(renderer.nonFiniteCount).toBe(10);
+    renderer.bypass = true;
+    renderQuantum(renderer, 2, [bad, bad], 4);
+    expect(renderer.nonFiniteCount).toBe(14);
+    renderer.dispose();
+  });
+
   test("under 'propagate' NaN goes through the layer, and the node heals by itself", () => {
     const renderer = rendererOf({ weight: [1, 1], nonFinite: 'propagate' });
     const input = [Float32Array.of(1, NaN, 1, 1)];

@@ -40,6 +40,7 @@ describe('options of the shape', { concurrent: true }, () => {
     [['--padding', '3,1'], { padding: [3, 1] }],
     [['--padding', '2', '--padding-mode', 'reflect'], { padding: 2, paddingMode: 'reflect' }],
     [['--operation', 'convolution', '--numerics', 'fast'], { operation: 'convolution', numerics: 'fast' }],
+    [['--algorithm', 'fft'], { algorithm: 'fft' }],
     [['--bias'], { bias: true }],
   ] as const)('%j', async (args, shape) => {
     expect(await json('--kernel', '5', ...args)).toEqual(kept(planConv1d({ kernelSize: 5, ...shape })));

@@ -72,6 +72,27 @@ describe("algorithm 'auto'", () => {
   });
 });
 
+test("'auto' takes partitions that fit into memory, or none", () => {
+  const wide = { kernelSize: 200, inChannels: 1100, outChannels: 1100 };
+  expect(() => planConv1d({ ...wide, algorithm: 'fft' })).toThrow(RangeError);
+  expect(planConv1d(wide).algorithm).toBe('direct');
+  for (const outChannels of [1, 16, 64, 256]) {
+    for (const dilation of [1, 512, 4096]) {
+      for (const kernelSize of [256, 4096, 65_536]) {
+        const shape = { outChannels, dilation, kernelSize };
+        const fits = (algorithm: 'auto' | 'direct'): boolean => {
+          try {
+            return planConv1d({ ...shape, algorithm }).shape.algorithm === algorithm;
+          } catch {
+            return false;
+          }
+        };
+        if (fits('direct')) expect(fits('auto'), JSON.stringify(shape)).toBe(true);
+      }
+    }
+  }
+});
+
 test('the functional form goes the same way', () => {
   const weight = noise(1, 5000);
   const [signal = new Float32Array(0)] = noiseBlock(2, 1, 20_000);

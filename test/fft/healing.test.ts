@@ -72,6 +72,26 @@ property("'zero' gives the bits of a stream that saw zeros, and counts", poisone
   expectSameBits(zeroing.flush(), plain.flush());
 });
 
+test.each([
+  { paddingMode: 'reflect', padding: [0, 339], at: 790 },
+  { paddingMode: 'reflect', padding: [100, 0], at: 5 },
+  { paddingMode: 'replicate', padding: [0, 50], at: 799 },
+  { paddingMode: 'circular', padding: [0, 60], at: 5 },
+] as const)('what a snapshot keeps for padding stays out of spectra under another policy too: %o', (scene) => {
+  const { paddingMode, padding, at } = scene;
+  using layer = new Conv1d({ weight: noise(1, 300), paddingMode, padding, algorithm: 'fft' });
+  const signal = noiseBlock(2, 1, 800);
+  signal[0]?.fill(NaN, at, at + 1);
+  const copied = at < 100 ? 50 : 800;
+  const [before, after] = cut(signal, [copied]) as [Block, Block | undefined];
+  const stream = layer.createStream();
+  const rows = [stream.push(before)];
+  const restored = layer.restoreStream(stream.snapshot(), { nonFinite: 'zero' });
+  if (after !== undefined) rows.push(restored.push(after));
+  rows.push(restored.flush());
+  expectSameBits(join(rows, 1), layer.apply(signal));
+});
+
 test('a fade spreads a bad sample no further: the rest is as with a zero in its place', () => {
   const weight = noise(1, 200);
   using layer = new Conv1d({ weight, dilation: 3, algorithm: 'fft' });

@@ -18,7 +18,10 @@ import { Level, Partitions } from './partitions';
  * The work of a level, in pieces that src/plan/pieces.ts lists: any run of them can be done at a time.
  */
 
-/** Multiplies and adds of transforms and products so far: for tests of how even the load is. */
+/**
+ * Multiplies and adds of transforms and products so far. Only tests read it: what a plan says is executed, and how evenly,
+ * is to be counted where it is done. It is one addition for some thousand.
+ */
 let performed: f64 = 0;
 
 export function performedOperations(): f64 {

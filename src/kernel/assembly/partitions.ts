@@ -3,7 +3,7 @@
  * (src/stream/partition-layout.ts lists the same fields in the same order). All pitches and offsets are in bytes.
  *
  * Frames are counted here by outputs: *cell* u holds what an output reads newest, and every `residues`-th cell is one
- * stream of its own, a *residue*, in which neighbours are one dilation apart. A residue is cut into blocks of `base`
+ * stream of its own, a *residue*, in which neighbours are one lag apart. A residue is cut into blocks of `base`
  * cells; the end of each is a *tick*. Behind it stand the levels, then for each of the layout's planes the ring frame
  * of its first tap, then the levels' tables of shares.
  */
@@ -38,8 +38,9 @@ export class Partitions {
 export class Level {
   /** log2 of its size. */
   log: i32;
-  /** Slices of a filter, and spectra of input kept: one more, so that the last output block can be done again. */
+  /** Slices of a filter. */
   slices: i32;
+  /** Spectra of input kept: one more than slices, so that the output block that is heard can be done again. */
   slots: i32;
   /** Ticks of a job. */
   ticks: i32;
