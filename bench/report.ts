@@ -121,9 +121,11 @@ function fileTable({ file }: Results): string {
   );
 }
 
-function audioTable({ audio: { seconds, quanta, load, underruns } }: Results): string {
+function audioTable({ audio }: Results): string {
   return table(
     ['in Chromium, in real time', 'seconds', 'quanta', 'load', 'underruns'],
-    [['stereo node of 64 taps', `${seconds}`, `${quanta}`, percent(load), `${underruns ?? 'not counted'}`]],
+    audio.map(({ name, seconds, quanta, load, underruns }) => {
+      return [name, `${seconds}`, `${quanta}`, percent(load), `${underruns ?? 'not counted'}`];
+    }),
   );
 }

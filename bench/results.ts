@@ -35,7 +35,7 @@ export interface Results {
   readonly streams: StreamCosts;
   readonly operators: Readonly<Record<OperatorName, OperatorCost>>;
   readonly file: FileCost;
-  readonly audio: AudioCost;
+  readonly audio: readonly AudioCost[];
   readonly long: LongResults;
 }
 

@@ -65,11 +65,11 @@ export function judge({ layers, calls, streams, operators, file, audio, long }: 
       pass: megabytes < MAX_STREAMS_MEGABYTES,
     },
     ...judgeOperators(operators),
-    {
-      target: `a stereo node for ${audio.seconds} s of real time: no underrun`,
-      measured: audio.underruns === undefined ? 'not counted' : `${audio.underruns}`,
-      pass: audio.underruns === 0,
-    },
+    ...audio.map(({ name, seconds, underruns }) => ({
+      target: `${name}, for ${seconds} s of real time: no underrun`,
+      measured: underruns === undefined ? 'not counted' : `${underruns}`,
+      pass: underruns === 0,
+    })),
     {
       target: `tapline filter, ${file.what}: less than ${MAX_FILE_SECONDS} s and ${MAX_FILE_MEGABYTES} MB`,
       measured: `${file.seconds.toFixed(1)} s, ${file.megabytes.toFixed(0)} MB`,
