@@ -1,10 +1,7 @@
-import { Conv1d } from 'tapline';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 
-import { noise, noiseBlock, scenes } from './helpers/arbitrary.ts';
-import { crossfaded } from './helpers/crossfade.ts';
-import { feed, type Swap, swapAt, swapsFor } from './helpers/feed.ts';
-import { cut, expectSameBits, join } from './helpers/law.ts';
+import { scenes } from './helpers/arbitrary.ts';
+import { expectMix, expectMixOfScene } from './helpers/mixed.ts';
 import { property } from './helpers/property.ts';
 import { specimens } from './helpers/specimens.ts';
 
@@ -59,43 +56,10 @@ const histories = [
 
 describe.each(specimens)('$name', ({ options, batch }) => {
   test.each(histories)('$name is what two streams mix to, for any cut', ({ times }) => {
-    using layer = new Conv1d(options);
-    const signal = noiseBlock(3, batch * layer.shape.inChannels, LENGTH);
-    const swaps = swapsFor(options, times);
-    const expected = crossfaded(options, signal, swaps);
-    for (const size of [1, 7, 32, LENGTH]) {
-      const stream = layer.createStream({ batch, maxBlockSize: 32 });
-      swapAt(stream, swaps, 0);
-      expectSameBits(join(feed(stream, signal, size, swaps), expected.length), expected);
-    }
+    expectMix(options, batch, LENGTH, times, [1, 7, 32, LENGTH]);
   });
 });
 
 property('any swaps in any cut are what the streams of their weights mix to', scenes, 400, (scene) => {
-  const { options, batch, signal, sizes, maxBlockSize } = scene;
-  using layer = new Conv1d(options);
-  if (!layer.plan().streamable) return;
-  const stream = layer.createStream({ batch, maxBlockSize });
-  const outputs: Float32Array[][] = [];
-  const swaps: Swap[] = [];
-  for (const [i, block] of cut(signal, sizes).entries()) {
-    outputs.push(stream.push(block));
-    if (i % 4 === 3) continue;
-    const fadeFrames = [0, 5, 31, 200][(i + maxBlockSize) % 4] ?? 0;
-    const made = swapsFor(options, [{ at: stream.position, fadeFrames }]).map((swap) => ({
-      ...swap,
-      weight: noise(i, swap.weight.length),
-    }));
-    swapAt(stream, made, stream.position);
-    swaps.push(...made);
-  }
-  let expected: Float32Array[];
-  try {
-    expected = crossfaded(options, signal, swaps, true);
-  } catch (error) {
-    expect(error).toBeInstanceOf(RangeError); // too short to make its padding
-    return;
-  }
-  outputs.push(stream.flush());
-  expectSameBits(join(outputs, expected.length), expected);
+  expectMixOfScene(scene, [0, 5, 31, 200]);
 });

@@ -1,4 +1,5 @@
 import { checkInteger, checkObject } from '../conv1d/check.ts';
+import { greatestCommonDivisor } from '../conv1d/divisor.ts';
 import type { FilterDesign } from './filter.ts';
 import { sinc } from './half-turns.ts';
 import { MOST_TAPS } from './ranges.ts';
@@ -89,8 +90,4 @@ export function resampler(options: ResamplerOptions): ResamplerDesign {
     }
   }
   return { weight, operation: 'convolution', outChannels: up, stride: down };
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -1,11 +1,12 @@
+import { greatestCommonDivisor } from '../conv1d/divisor.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { cellsWithin } from './cells.ts';
 import { JobCost } from './job-cost.ts';
 import type { Geometry } from './memory.ts';
 import { countOperations } from './operations.ts';
 import type { PartitionGeometry } from './partition-memory.ts';
+import { type Partitioning, ticksWithin } from './partitions.ts';
 import { sharesOf } from './pieces.ts';
-import { greatestCommonDivisor } from './taps.ts';
 
 /** Multiplies and adds that the engine runs for one block: on average, and at most. */
 export interface Executed {
@@ -45,9 +46,7 @@ export function countExecuted(shape: Conv1dShape, geometry: Geometry, blockSize:
 class PartitionedWork {
   /** Cells after which the same amounts come again. */
   readonly period: number;
-  readonly #base: number;
-  readonly #residues: number;
-  readonly #common: number;
+  readonly #partitioning: Partitioning;
   /** What a cell sums for each lag, and for finishing it: its tail, its scale, its bias. */
   readonly #lagCost: number;
   readonly #tailCost: number;
@@ -59,9 +58,7 @@ class PartitionedWork {
     const rows = batch * shape.outChannels;
     const cycles = Math.max(...levels.map(({ level }) => level.ticks));
     this.period = base * residues * cycles;
-    this.#base = base;
-    this.#residues = residues;
-    this.#common = greatestCommonDivisor(base, residues);
+    this.#partitioning = partitioning;
     this.#lagCost = (2 * rows * shape.inChannels * planes) / shape.groups;
     this.#tailCost = 3 * rows;
     this.#ticks = new Float64Array(cycles + 1);
@@ -79,30 +76,23 @@ class PartitionedWork {
   }
 
   upTo(cell: number): number {
-    const base = this.#base;
-    const size = base * this.#residues;
+    const { base, residues } = this.#partitioning;
+    const size = base * residues;
     const cycle = Math.floor(cell / size);
     const inCycle = cell - cycle * size;
-    // Ticks of the cycle whose last cells are in front.
-    let ticks = Math.floor(inCycle / base) + 1;
-    while (
-      ticks > 0 &&
-      base * ticks - this.#common + Math.floor(((ticks - 1) * this.#common) / this.#residues) >= inCycle
-    ) {
-      ticks--;
-    }
+    const ticks = ticksWithin(this.#partitioning, inCycle);
     const cycles = this.#ticks.length - 1;
     const all = this.#ticks[cycles] as number;
     const at = cycle % cycles;
     const ofCycle = (this.#ticks[at + 1] as number) - (this.#ticks[at] as number);
-    const whole = this.#residues * (Math.floor(cycle / cycles) * all + (this.#ticks[at] as number));
+    const whole = residues * (Math.floor(cycle / cycles) * all + (this.#ticks[at] as number));
     return whole + ticks * ofCycle + this.#headUpTo(cell) + cell * this.#tailCost;
   }
 
   /** In a block its n-th cell sums n lags; where residues alternate all have zeros for what is not there. */
   #headUpTo(cell: number): number {
-    const base = this.#base;
-    if (this.#residues > 1) return cell * base * this.#lagCost;
+    const { base, residues } = this.#partitioning;
+    if (residues > 1) return cell * base * this.#lagCost;
     const block = Math.floor(cell / base);
     const inBlock = cell - block * base;
     return this.#lagCost * (block * ((base * (base + 1)) / 2) + (inBlock * (inBlock + 1)) / 2);

@@ -29,8 +29,7 @@ export interface PartitionGeometry {
   readonly residueOffset: number;
   readonly voiceOffset: number;
   readonly levels: readonly LevelGeometry[];
-  /** The kernel's description, without and with its tables. */
-  readonly tablesOffset: number;
+  /** The kernel's description with its tables. */
   readonly descriptionBytes: number;
   readonly stateBytes: number;
   readonly voiceBytes: number;
@@ -66,11 +65,10 @@ export function planPartitionGeometry(
   const rows = batch * shape.outChannels;
   const largest = levels[levels.length - 1]?.size ?? 0;
   const timeFrames = 2 * largest;
-  const tablesOffset = PARTITIONS_BYTES + levels.length * LEVEL_BYTES;
   let inState = 4 * lines * timeFrames;
   let inVoice = 0;
   let filters = roundUp(3 * 4 * shape.outChannels, 16); // each output channel's scale, bias and least sum
-  let table = tablesOffset + 4 * planes;
+  let table = PARTITIONS_BYTES + levels.length * LEVEL_BYTES + 4 * planes;
   const placed = levels.map((level, index): LevelGeometry => {
     const job = planJob(shape, batch, partitioning, level);
     const slots = level.slices + 1;
@@ -99,7 +97,6 @@ export function planPartitionGeometry(
     residueOffset,
     voiceOffset,
     levels: placed,
-    tablesOffset,
     descriptionBytes: table,
     stateBytes: residueOffset + residues * inState,
     voiceBytes: voiceOffset + residues * inVoice,

@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from '../conv1d/divisor.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { lagsOf, planesOf } from './taps.ts';
 
@@ -28,6 +29,8 @@ export interface Partitioning {
   readonly base: number;
   /** Interleaved streams (d'). */
   readonly residues: number;
+  /** Greatest common divisor of both: ticks of a cycle that come one cell later each time, see `lastCell`. */
+  readonly common: number;
   /** Phases of the input (s'). */
   readonly planes: number;
   readonly levels: readonly Level[];
@@ -60,7 +63,8 @@ export function partition(shape: Conv1dShape, base: number, count: number): Part
     const slices = index === 0 ? Math.ceil((to - 1) / size) : Math.floor((to - 2) / size);
     return Object.freeze({ size, from, to, slices, ticks: size / base });
   });
-  return Object.freeze({ base, residues, planes, levels: Object.freeze(levels) });
+  const common = greatestCommonDivisor(base, residues);
+  return Object.freeze({ base, residues, common, planes, levels: Object.freeze(levels) });
 }
 
 /** Levels that a filter is long enough for: each would have a partition of its own. */
@@ -69,4 +73,19 @@ export function mostLevels(shape: Conv1dShape, base: number, limit: number): num
   let count = 1;
   while (count < limit && 2 * base * GROWTH ** count < lags) count++;
   return count;
+}
+
+/**
+ * The last cell of the block whose tick is the `index`-th of a cycle of base·residues cells, in which each residue has
+ * one: `base` cells apart, and one more where the residues would begin to repeat. As src/kernel/assembly/tail.ts has it.
+ */
+export function lastCell({ base, residues, common }: Partitioning, index: number): number {
+  return base * (index + 1) - common + Math.floor((index * common) / residues);
+}
+
+/** Ticks of a cycle that its first `cells` cells complete. */
+export function ticksWithin(partitioning: Partitioning, cells: number): number {
+  let ticks = Math.floor(cells / partitioning.base) + 1;
+  while (ticks > 0 && lastCell(partitioning, ticks - 1) >= cells) ticks--;
+  return ticks;
 }

@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from '../conv1d/divisor.ts';
 import type { Conv1dShape } from '../conv1d/shape.ts';
 
 /**
@@ -143,8 +144,4 @@ function trioStep(shape: Conv1dShape): number {
 function cycle(shape: Conv1dShape): { count: number; period: number } {
   const period = shape.stride / greatestCommonDivisor(shape.dilation, shape.stride);
   return { count: Math.min(shape.kernelSize, period), period };
-}
-
-export function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

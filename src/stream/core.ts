@@ -6,6 +6,7 @@ import { Engine } from './engine.ts';
 import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
 import { AS_IT_IS, type Cleaning } from './options.ts';
+import { stageLeft, stageRight } from './padding-frames.ts';
 
 /**
  * One stream without its public manners: it turns a signal that comes in blocks into the padded signal and runs that
@@ -157,7 +158,7 @@ export class StreamCore {
     let written = 0;
     for (let done = 0; done < due; done += maxBlockSize) {
       const count = Math.min(maxBlockSize, due - done);
-      this.#stageLeft(block, done, count);
+      stageLeft(engine, edges, this.cleaning, block, done, count);
       written = this.#advance(count, output, written);
     }
     if (this.shape.paddingMode !== 'reflect') return written;
@@ -169,61 +170,14 @@ export class StreamCore {
     return written;
   }
 
-  /**
-   * Stages `count` frames of left padding from its frame `done` on.
-   *
-   * @param block the signal's first frames; for circular padding the whole signal
-   */
-  #stageLeft(block: Block, done: number, count: number): void {
-    const { engine } = this;
-    const { layout, input } = engine;
-    const [left] = this.shape.padding;
-    switch (this.shape.paddingMode) {
-      case 'zeros':
-        layout.stageConstant(input, 'silence', count);
-        break;
-      case 'replicate':
-        layout.stage(input, block, 0, 1);
-        // It is counted when the frame itself comes in.
-        if (this.cleaning !== AS_IT_IS) engine.clean(1, this.cleaning);
-        layout.stageConstant(input, 'first', count);
-        break;
-      case 'reflect':
-        this.edges?.stageLead(input, left - done, -1, count);
-        break;
-      case 'circular':
-        layout.stage(input, block, (block[0]?.length ?? 0) - left + done, count);
-        break;
-    }
-  }
-
   #padRight(output: Float32Array[], written: number): void {
     const { maxBlockSize } = this.engine.layout.geometry;
     const [, right] = this.shape.padding;
     let at = written;
     for (let done = 0; done < right; done += maxBlockSize) {
       const count = Math.min(maxBlockSize, right - done);
-      this.#stageRight(done, count);
+      stageRight(this.engine, this.edges, this.position, done, count);
       at = this.#advance(count, output, at);
-    }
-  }
-
-  #stageRight(done: number, count: number): void {
-    const { layout, input } = this.engine;
-    const { edges, position } = this;
-    switch (this.shape.paddingMode) {
-      case 'zeros':
-        layout.stageConstant(input, 'silence', count);
-        break;
-      case 'replicate':
-        edges?.stageTail(input, position - 1, 0, count);
-        break;
-      case 'reflect':
-        edges?.stageTail(input, position - 2 - done, -1, count);
-        break;
-      case 'circular':
-        edges?.stageLead(input, done, 1, count);
-        break;
     }
   }
 

@@ -54,7 +54,7 @@ export class Filters {
   /** @throws RangeError where memory runs out */
   static of(shape: Conv1dShape, weight: Float32Array, bias: Float32Array | undefined): Filters {
     const geometry = planGeometry(shape, 1, 1);
-    const packed = packFilters(shape, weight, bias);
+    const packed = pack(shape, geometry, weight, bias);
     if (geometry.partitions === undefined) return Filters.packed(shape, packed);
     return Filters.packed(shape, packed, { weight, bias: bias ?? new Float32Array(0) });
   }
@@ -98,7 +98,15 @@ export function packFilters(
   weight: Float32Array,
   bias: Float32Array | undefined,
 ): Float32Array<ArrayBuffer> {
-  const geometry = planGeometry(shape, 1, 1);
+  return pack(shape, planGeometry(shape, 1, 1), weight, bias);
+}
+
+function pack(
+  shape: Conv1dShape,
+  geometry: Geometry,
+  weight: Float32Array,
+  bias: Float32Array | undefined,
+): Float32Array<ArrayBuffer> {
   const packed = new Float32Array(geometry.filtersBytes / 4);
   const { partitioning, partitions, spectraOffset } = geometry;
   if (partitions === undefined) {

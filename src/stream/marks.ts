@@ -103,11 +103,6 @@ export class Marks {
     this.#newest = last.reduce((newest, frame) => Math.max(newest, frame), -Infinity);
   }
 
-  /** Numbers that `save` gives. */
-  get size(): number {
-    return this.#last.length;
-  }
-
   copyFrom(other: Marks): void {
     this.#last.set(other.#last);
     this.#newest = other.#newest;

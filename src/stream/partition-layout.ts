@@ -2,7 +2,7 @@ import { realm } from '../kernel/realm.ts';
 import type { Geometry } from '../plan/memory.ts';
 import type { PartitionGeometry } from '../plan/partition-memory.ts';
 import { sharesOf } from '../plan/pieces.ts';
-import { greatestCommonDivisor, tapPlace } from '../plan/taps.ts';
+import { tapPlace } from '../plan/taps.ts';
 import { twiddleTable } from './twiddles.ts';
 
 /**
@@ -12,7 +12,7 @@ import { twiddleTable } from './twiddles.ts';
  */
 export function describePartitions(geometry: Geometry, partitions: PartitionGeometry): number {
   const { head, partitioning, spectraOffset } = geometry;
-  const { base, residues, planes } = partitioning;
+  const { base, residues, common, planes } = partitioning;
   const lines = head.inChannels * planes;
   const table = twiddleTable(partitions.twiddleDepths);
   const description = new Int32Array(partitions.descriptionBytes / 4);
@@ -20,7 +20,7 @@ export function describePartitions(geometry: Geometry, partitions: PartitionGeom
   const put = (...fields: number[]): void => {
     for (const field of fields) description[at++] = field;
   };
-  put(base, residues, greatestCommonDivisor(base, residues), partitions.levels.length);
+  put(base, residues, common, partitions.levels.length);
   put(lines, lines / head.groups, partitions.timeFrames);
   put(partitions.residuePitch, partitions.voicePitch, partitions.linePitch);
   put(partitions.residueOffset, partitions.voiceOffset, table, spectraOffset);

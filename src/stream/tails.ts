@@ -1,7 +1,7 @@
 import { realm } from '../kernel/realm.ts';
 import { JobCost } from '../plan/job-cost.ts';
 import type { PartitionGeometry } from '../plan/partition-memory.ts';
-import { greatestCommonDivisor } from '../plan/taps.ts';
+import { lastCell, ticksWithin } from '../plan/partitions.ts';
 import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
 
@@ -165,16 +165,16 @@ export class Tails {
 
   /** Sets the cursors to where they are after so many cells; see src/kernel/assembly/tail.ts. */
   seek(cells: number): void {
-    this.cells = cells;
-    const { base, residues } = this.#layout.geometry.partitioning;
+    const { partitioning } = this.#layout.geometry;
+    const { base, residues } = partitioning;
     const { levels, timeFrames } = this.#geometry;
     const size = base * residues;
     const inCycle = cells % size;
     const cycles = Math.floor(cells / size);
-    let ticks = 0;
-    while (ticks < residues && this.#lastCell(ticks) < inCycle) ticks++;
+    const ticks = ticksWithin(partitioning, inCycle);
     const complete = ticks === residues ? cycles + 1 : cycles;
-    const next = ticks === residues ? size + this.#lastCell(0) : this.#lastCell(ticks);
+    const next = ticks === residues ? size + lastCell(partitioning, 0) : lastCell(partitioning, ticks);
+    this.cells = cells;
     const { i32 } = realm();
     let at = this.#state >>> 2;
     i32[at++] = next - inCycle + 1;
@@ -226,13 +226,6 @@ export class Tails {
     copy(this.#state, other.#state, stateBytes);
     copy(this.#voice, other.#voice, voiceBytes);
     if (other.#other !== 0) copy(this.#other, other.#other, voiceBytes);
-  }
-
-  /** Last cell, in its cycle, of the block whose tick is the cycle's `index`-th. */
-  #lastCell(index: number): number {
-    const { base, residues } = this.#layout.geometry.partitioning;
-    const common = greatestCommonDivisor(base, residues);
-    return base * (index + 1) - common + Math.floor((index * common) / residues);
   }
 
   #read(from: number, to: number): Float32Array {

@@ -64,11 +64,9 @@ export class Weights {
     return this.shadow !== undefined && cells >= this.shadow.cell;
   }
 
-  /** Ends what `startShadow` began. Returns the filters, whose reference is the caller's again. */
-  dropShadow(): Filters | undefined {
-    const filters = this.shadow?.filters;
+  /** Ends what `startShadow` began: the reference is the caller's again. */
+  dropShadow(): void {
     this.shadow = undefined;
-    return filters;
   }
 
   /** For a stream in silence, whose tails are those of any filters: the reference is taken over. */

@@ -1,8 +1,8 @@
 import { Conv1d, type Conv1dShape, type Conv1dShapeOptions, type Conv1dStream } from 'tapline';
 import { describe, expect, test } from 'vitest';
+import { greatestCommonDivisor } from '../../dist/conv1d/divisor.js';
 import { realm } from '../../dist/kernel/realm.js';
 import { choosePartitioning } from '../../dist/plan/algorithm.js';
-import { greatestCommonDivisor } from '../../dist/plan/taps.js';
 import { noiseBlock } from '../helpers/arbitrary.ts';
 import { optionsFor } from '../helpers/specimens.ts';
 

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { realm } from '../../dist/kernel/realm.js';
 import { noise, noiseBlock } from '../helpers/arbitrary.ts';
 import { crossfaded } from '../helpers/crossfade.ts';
-import { feed, type Swap, swapAt, swapsFor } from '../helpers/feed.ts';
-import { cut, expectSameBits, join } from '../helpers/law.ts';
+import { feed, swapsFor } from '../helpers/feed.ts';
+import { expectSameBits, join } from '../helpers/law.ts';
 import { longScenes, longSpecimens, threeLevels } from '../helpers/long-filters.ts';
+import { expectMix, expectMixOfScene } from '../helpers/mixed.ts';
 import { property } from '../helpers/property.ts';
 import { optionsFor } from '../helpers/specimens.ts';
 
@@ -53,15 +54,7 @@ const histories = [
 
 describe.each(longSpecimens)('$name', ({ options, batch }) => {
   test.each(histories)('$name is what two streams mix to, for any cut', ({ times }) => {
-    using layer = new Conv1d(options);
-    const signal = noiseBlock(3, batch * layer.shape.inChannels, LENGTH);
-    const swaps = swapsFor(options, times);
-    const expected = crossfaded(options, signal, swaps);
-    for (const size of [1, 7, 128, LENGTH]) {
-      using stream = layer.createStream({ batch, maxBlockSize: 32 });
-      swapAt(stream, swaps, 0);
-      expectSameBits(join(feed(stream, signal, size, swaps), expected.length), expected);
-    }
+    expectMix(options, batch, LENGTH, times, [1, 7, 128, LENGTH]);
   });
 
   test('a swap at any position is heard from the next output on', () => {
@@ -91,33 +84,7 @@ describe.each(longSpecimens)('$name', ({ options, batch }) => {
 });
 
 property('any swaps in any cut are what the streams of their weights mix to', longScenes, 150, (scene) => {
-  const { options, batch, signal, maxBlockSize } = scene;
-  const sizes = scene.sizes.slice(0, 6);
-  using layer = new Conv1d(options);
-  if (!layer.plan().streamable) return;
-  const stream = layer.createStream({ batch, maxBlockSize });
-  const outputs: Float32Array[][] = [];
-  const swaps: Swap[] = [];
-  for (const [i, block] of cut(signal, sizes).entries()) {
-    outputs.push(stream.push(block));
-    if (i % 4 === 3) continue;
-    const fadeFrames = [0, 5, 131, 2000][(i + maxBlockSize) % 4] ?? 0;
-    const made = swapsFor(options, [{ at: stream.position, fadeFrames }]).map((swap) => ({
-      ...swap,
-      weight: noise(i, swap.weight.length),
-    }));
-    swapAt(stream, made, stream.position);
-    swaps.push(...made);
-  }
-  let expected: Float32Array[];
-  try {
-    expected = crossfaded(options, signal, swaps, true);
-  } catch (error) {
-    expect(error).toBeInstanceOf(RangeError); // too short to make its padding
-    return;
-  }
-  outputs.push(stream.flush());
-  expectSameBits(join(outputs, expected.length), expected);
+  expectMixOfScene({ ...scene, sizes: scene.sizes.slice(0, 6) }, [0, 5, 131, 2000]);
 });
 
 test('a filter in three levels fades at any point of its largest block', () => {
