@@ -107,6 +107,11 @@ describe('forged, with checksums that agree', () => {
     expect(
       refusal(() => keepsNothing(() => layer.restoreStream(forged(bytes, (view) => view.setUint32(16, 1e9, true))))),
     ).toMatch(/^(Error: the snapshot is altered|RangeError): /);
+    const without = forged(bytes, (view) => {
+      view.setUint32(16, 2 ** 31, true);
+      view.setUint32(20, 0, true);
+    });
+    expectRefused(layer, without, /^Error: the snapshot is altered: its numbers contradict each other$/);
   });
 
   test('frames that were not finite are frames of the past, in their own places', () => {

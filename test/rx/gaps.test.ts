@@ -108,21 +108,29 @@ describe('gaps', () => {
     expect(hear(from([1]).pipe(conv1d({ weight }, { onGap: 'reset', sampleRate: 5 }))).end).toContain('a timestamp');
   });
 
-  test.each([1, 3, 7])('a gap of any length leaves what its frames would have, stride %i', (stride) => {
-    const options = { weight: noise(1, 9), stride, dilation: 2, padding: [5, 4] as const };
-    for (const missing of [1, 2, 15, 40, 100, 1000, 5003]) {
+  test.each([
+    ['stride 1', { weight: noise(1, 9), dilation: 2, padding: [5, 4] }],
+    ['stride 3', { weight: noise(1, 9), stride: 3, dilation: 2, padding: [5, 4] }],
+    ['stride 7', { weight: noise(1, 9), stride: 7, dilation: 2, padding: [5, 4] }],
+    ['partitions', { weight: noise(1, 300), algorithm: 'fft' }],
+    ['partitions of two levels', { weight: noise(1, 5000), algorithm: 'fft' }],
+    ['partitions, dilated', { weight: noise(1, 300), dilation: 3, algorithm: 'fft' }],
+    ['partitions, strided', { weight: noise(1, 300), stride: 3, algorithm: 'fft' }],
+  ] as const)('a gap of any length leaves what its frames would have: %s', (_, options) => {
+    const frames = options.weight.length > 9 ? 700 : 30;
+    for (const missing of [1, 2, 15, 40, 100, 1000, 5003, 60_001]) {
       for (const onGap of ['zero', 'hold'] as const) {
         using layer = new Conv1d(options);
-        const before = noise(2, 30);
-        const after = noise(3, 50);
+        const before = noise(2, frames);
+        const after = noise(3, frames + 20);
         const values = [
           { data: before, timestamp: 0, sampleRate: 1000 },
-          { data: after, timestamp: 30 + missing, sampleRate: 1000 },
+          { data: after, timestamp: frames + missing, sampleRate: 1000 },
         ];
         const heard = hear(from(values).pipe(conv1d(layer, { onGap })));
         const stream = layer.createStream();
         const first = stream.push([before]);
-        stream.push([new Float32Array(missing).fill(onGap === 'hold' ? (before[29] ?? 0) : 0)]);
+        stream.push([new Float32Array(missing).fill(onGap === 'hold' ? (before[frames - 1] ?? 0) : 0)]);
         const rows = [first, stream.push([after]), stream.flush()].filter(([row]) => row?.length !== 0);
         expectSameBits(
           heard.values.map((value) => (value as Stamped).data),
