@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import * as design from '../design/index.ts';
-import { given, number, numbers } from './values.ts';
+import { given } from './given.ts';
+import { number, numbers } from './values.ts';
 
 interface Kind {
   readonly name: string;

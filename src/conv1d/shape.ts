@@ -6,11 +6,12 @@ export type Operation = 'cross-correlation' | 'convolution';
 export type Algorithm = 'auto' | 'direct' | 'fft';
 export type Numerics = 'reproducible' | 'fast';
 
-const PADDINGS = ['causal', 'valid', 'same'] as const;
-const PADDING_MODES: readonly PaddingMode[] = ['zeros', 'replicate', 'reflect', 'circular'];
-const OPERATIONS: readonly Operation[] = ['cross-correlation', 'convolution'];
-const ALGORITHMS: readonly Algorithm[] = ['auto', 'direct', 'fft'];
-const NUMERICS: readonly Numerics[] = ['reproducible', 'fast'];
+/** The words of each option that takes any. */
+export const PADDINGS: readonly Exclude<Padding, number | readonly number[]>[] = ['causal', 'valid', 'same'];
+export const PADDING_MODES: readonly PaddingMode[] = ['zeros', 'replicate', 'reflect', 'circular'];
+export const OPERATIONS: readonly Operation[] = ['cross-correlation', 'convolution'];
+export const ALGORITHMS: readonly Algorithm[] = ['auto', 'direct', 'fft'];
+export const NUMERICS: readonly Numerics[] = ['reproducible', 'fast'];
 
 /** The engine counts frames of a block and phases of a stride together in 32 bits. */
 const MAX_STRIDE = 2 ** 30;

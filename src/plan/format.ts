@@ -4,12 +4,20 @@ import type { Conv1dPlan, Partition } from './plan.ts';
 
 /** A plan as a table for people: one row a fact, units written out. Ends with a newline. */
 export function formatPlan(plan: Conv1dPlan): string {
-  const rows = [...layerRows(plan), ...outputRows(plan), ...latencyRows(plan), ...costRows(plan)];
+  return formatRows(planRows(plan));
+}
+
+export type Row = readonly [name: string, value: string];
+
+export function planRows(plan: Conv1dPlan): Row[] {
+  return [...layerRows(plan), ...outputRows(plan), ...latencyRows(plan), ...costRows(plan)];
+}
+
+/** Names, and values one below the other. */
+export function formatRows(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
 }
-
-type Row = readonly [name: string, value: string];
 
 function layerRows({ shape, effectiveKernelSize, algorithm, partitions }: Conv1dPlan): Row[] {
   const { inChannels, outChannels, kernelSize, dilation, bias } = shape;

@@ -18,7 +18,7 @@ describe('exit code 1 and one line on standard error', { concurrent: true }, () 
     [['filter'], "missing required argument 'in'"],
     [['filter', csv], "missing required argument 'out'"],
     [['filter', csv, out, 'more', '--weight', taps], "too many arguments for 'filter'"],
-    [['plan', 'more'], "too many arguments for 'plan'"],
+    [['plan', 'more'], "link must be a plan's address, or its query: got 'more'"],
     [['filter', csv, out], 'filter needs --weight, a JSON file of the layer'],
     [['filter', '-', out, '--weight', '-'], '<in> and --weight cannot both be standard input'],
     [['filter', file('none.csv'), out, '--weight', taps], 'none.csv: there is no such file'],

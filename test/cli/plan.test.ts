@@ -68,9 +68,50 @@ describe('--weight', { concurrent: true }, () => {
   });
 });
 
+describe('a link', { concurrent: true }, () => {
+  const address = 'http://localhost:8040/planner/?kernel=64&in=2&padding=3,1&bias&rate=48000&block=128';
+  const shape = { kernelSize: 64, inChannels: 2, padding: [3, 1], bias: true } as const;
+  const host = { sampleRate: 48000, blockSize: 128 };
+
+  test('prints the plan of its address, or of the query alone', async () => {
+    const plan = kept(planConv1d(shape, host));
+    expect(await json(address)).toEqual(plan);
+    expect(await json('?kernel=64&in=2&padding=3,1&bias&rate=48000&block=128')).toEqual(plan);
+    expect(await json('kernel=64&in=2&padding=3,1&bias&rate=48000&block=128')).toEqual(plan);
+  });
+
+  test('with what is given beside it over that', async () => {
+    const other = { ...shape, kernelSize: 5, dilation: 2, padding: 'valid' } as const;
+    expect(await json(address, '--kernel', '5', '--dilation', '2', '--padding', 'valid', '--block', '64')).toEqual(
+      kept(planConv1d(other, { ...host, blockSize: 64 })),
+    );
+  });
+
+  test('stands below the table with --link, and in the JSON', async () => {
+    const table = (await output(['plan', address, '--link'])).toString();
+    expect(table.slice(0, table.indexOf('planner'))).toBe(formatPlan(planConv1d(shape, host)));
+    expect(table.split('\n').slice(-2)).toEqual([`planner             ${address}`, '']);
+    expect(await json(address, '--link')).toEqual({ ...Object(kept(planConv1d(shape, host))), planner: address });
+  });
+
+  test('is of what is planned, options and all', async () => {
+    const path = file('filter.json', JSON.stringify({ weight: [1, 2, 3, 4], inChannels: 2, stride: 3 }));
+    const printed = await json('--weight', path, '--dilation', '2', '--block', '64', '--link');
+    expect(printed).toMatchObject({
+      planner: 'http://localhost:8040/planner/?kernel=2&in=2&stride=3&dilation=2&block=64',
+    });
+  });
+});
+
 describe('refuses in one line, with nothing on standard output', { concurrent: true }, () => {
   test.each([
-    [[], 'plan needs --kernel or --weight'],
+    [[], 'plan needs --kernel, --weight or a link'],
+    [['64'], "link must be a plan's address, or its query: got '64'"],
+    [['?kernel=3', 'more'], "too many arguments for 'plan'"],
+    [['?kernel=3&size=4'], "'size' must be one of kernel, in, out,"],
+    [['http://localhost:8040/planner/?in=2'], 'kernel must be given: a number of taps'],
+    [['?kernel=0'], 'kernelSize must be an integer of at least 1: got 0'],
+    [['?kernel=3', '--weight', '-'], 'plan takes a link or --weight: got both'],
     [['--kernel', 'many'], "option '--kernel <taps>' argument 'many' is invalid. It must be a number."],
     [['--kernel', ''], "option '--kernel <taps>' argument '' is invalid. It must be a number."],
     [['--kernel', '0'], 'kernelSize must be an integer of at least 1: got 0'],
