@@ -10,8 +10,10 @@ export type {
   PaddingMode,
 } from './conv1d/shape.ts';
 export type { Block, Tensor } from './conv1d/types.ts';
+export type { Estimate } from './plan/estimate.ts';
 export type { Executed } from './plan/executed.ts';
 export { formatPlan } from './plan/format.ts';
+export type { MachineProfile } from './plan/machine.ts';
 export type { Operations } from './plan/operations.ts';
 export {
   type Conv1dPlan,
@@ -21,6 +23,7 @@ export {
   type PlanHost,
   planConv1d,
 } from './plan/plan.ts';
+export { calibrate } from './stream/calibrate.ts';
 export { Conv1d } from './stream/conv1d.ts';
 export { Conv1dStream, type SetWeightOptions } from './stream/conv1d-stream.ts';
 export { conv1d } from './stream/functional.ts';

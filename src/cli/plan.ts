@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Conv1dShapeOptions } from '../conv1d/shape.ts';
 import { formatRows, planRows } from '../plan/format.ts';
 import { type PlanHost, planConv1d } from '../plan/plan.ts';
+import { calibrate } from '../stream/calibrate.ts';
 import { Conv1d } from '../stream/conv1d.ts';
 import { given } from './given.ts';
 import { layerOptions, readLayer } from './layer-file.ts';
@@ -24,17 +25,20 @@ export function planCommand(): Command {
     .option('--block <frames>', 'block size: adds figures a block', number)
     .option('--length <frames>', 'length of a whole signal: adds its operations', number)
     .option('--batch <n>', 'signals in lockstep', number)
+    .option('--measure', 'time this machine for a moment: adds how long a block takes')
     .option('--link', 'add the address of the plan in the planner page, which `npm start` serves')
     .option('--json', 'print JSON, with null for endless')
     .addHelpText('after', '\nExample:\n  tapline plan --kernel 64 --dilation 2 --rate 48000 --block 128')
     .action(async (address: string | undefined, options) => {
-      const { kernel, weight, in: inChannels, out: outChannels, groups, bias, link, json, ...rest } = options;
+      const { kernel, weight, in: inChannels, out: outChannels, groups, bias, measure, link, json, ...rest } = options;
       const { rate: sampleRate, block: blockSize, length, batch, ...others } = rest;
       const linked = address === undefined ? undefined : readPlanLink(address);
       const host: PlanHost = { ...linked?.host, ...given({ length, batch, blockSize, sampleRate }) };
       const asked = given({ ...others, kernelSize: kernel, inChannels, outChannels, groups, bias });
       const shape = await shapeOf(linked?.shape, weight, asked);
-      const plan = planConv1d(shape, host);
+      if (measure && host.blockSize === undefined)
+        throw new Error('--measure needs --block: it is blocks that it times');
+      const plan = planConv1d(shape, measure ? { ...host, machine: calibrate() } : host);
       const planner = link ? planLink(shape, host) : undefined;
       if (json) process.stdout.write(`${JSON.stringify({ ...plan, planner }, null, 2)}\n`);
       else process.stdout.write(formatRows([...planRows(plan), ...(planner ? [['planner', planner] as const] : [])]));

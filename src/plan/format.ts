@@ -10,7 +10,7 @@ export function formatPlan(plan: Conv1dPlan): string {
 export type Row = readonly [name: string, value: string];
 
 export function planRows(plan: Conv1dPlan): Row[] {
-  return [...layerRows(plan), ...outputRows(plan), ...latencyRows(plan), ...costRows(plan)];
+  return [...layerRows(plan), ...outputRows(plan), ...latencyRows(plan), ...costRows(plan), ...estimateRows(plan)];
 }
 
 /** Names, and values one below the other. */
@@ -83,6 +83,18 @@ function costRows({ operations, perBlock, perSecond, memory }: Conv1dPlan): Row[
   if (perSecond) rows.push(['nominal per second', cost(perSecond.operations, perSecond.macs, inWords)]);
   rows.push(['memory', `weights ${formatBytes(memory.weights)}, state ${formatBytes(memory.state)} per stream`]);
   return rows;
+}
+
+/** Measured times are not good for more than two or three digits. */
+function estimateRows({ estimate }: Conv1dPlan): Row[] {
+  if (estimate === undefined) return [];
+  const { mean, max } = estimate.microsecondsPerBlock;
+  const usual = duration(mean / 1e6);
+  const longest = duration(max / 1e6);
+  const most = longest === usual ? '' : `, at most ${longest}`;
+  const load =
+    estimate.load === undefined ? '' : `, ${precise(Number((100 * estimate.load).toPrecision(2)))} % of real time`;
+  return [['estimated per block', `${usual}${most}${load}`]];
 }
 
 function cost(operations: number, macs: number, write: (value: number, noun: string) => string): string {

@@ -2,7 +2,9 @@ import { checkInteger, checkObject, checkPositive } from '../conv1d/check.ts';
 import { determinedOutputs, effectiveKernelSize, framesBeforeStart, outputLength } from '../conv1d/lengths.ts';
 import { type Conv1dShape, type Conv1dShapeOptions, checkShape } from '../conv1d/shape.ts';
 import { chooseAlgorithm } from './algorithm.ts';
+import { type Estimate, estimateBlock } from './estimate.ts';
 import { countExecuted, type Executed } from './executed.ts';
+import { checkMachine, type MachineProfile } from './machine.ts';
 import { bytesOfStream, type Geometry, layerBytes, planGeometry } from './memory.ts';
 import { countOperations, type Operations } from './operations.ts';
 import type { Partitioning } from './partitions.ts';
@@ -17,6 +19,8 @@ export interface PlanHost {
   blockSize?: number | undefined;
   /** Input frames per second: gives `perSecond` and `latency.seconds`. */
   sampleRate?: number | undefined;
+  /** What `calibrate` measured, here or elsewhere: with `blockSize` gives `estimate`. */
+  machine?: MachineProfile | undefined;
 }
 
 /** How late outputs are, in input frames. A shape that cannot stream has Infinity. */
@@ -79,6 +83,8 @@ export interface Conv1dPlan {
   readonly partitions?: readonly Partition[];
   /** Bytes of linear memory: `weights` of the layer, `state` of each stream. */
   readonly memory: { readonly weights: number; readonly state: number };
+  /** Time on `machine`, for a block of `blockSize`. */
+  readonly estimate?: Estimate;
 }
 
 /** AudioWorklet's render quantum, and a stream's `maxBlockSize` where none is given. */
@@ -96,13 +102,14 @@ export const DEFAULT_BLOCK_SIZE = 128;
  */
 export function planConv1d(options: Conv1dShapeOptions, host: PlanHost = {}): Conv1dPlan {
   const shape = checkShape(options);
-  const { length, batch, blockSize, sampleRate } = checkHost(host);
+  const { length, batch, blockSize, sampleRate, machine } = checkHost(host);
   const [paddingLeft, paddingRight] = shape.padding;
   const streamable = isStreamable(shape);
   const geometry = planGeometry(shape, batch, blockSize ?? DEFAULT_BLOCK_SIZE);
   const algorithm = chooseAlgorithm(shape);
   const { stride } = shape;
   const perSecond = sampleRate === undefined ? undefined : countOperations(shape, sampleRate / stride, batch);
+  const perBlock = blockSize === undefined || !streamable ? undefined : planBlock(shape, geometry, blockSize);
   const plan: Conv1dPlan = {
     shape,
     effectiveKernelSize: effectiveKernelSize(shape),
@@ -114,7 +121,7 @@ export function planConv1d(options: Conv1dShapeOptions, host: PlanHost = {}): Co
     outputsInBlock: (index, size) => outputsInBlock(shape, index, size),
     latency: planLatency(shape, blockSize, sampleRate),
     ...(length !== undefined && { operations: countOperations(shape, outputLength(shape, length), batch) }),
-    ...(blockSize !== undefined && streamable && { perBlock: planBlock(shape, geometry, blockSize) }),
+    ...(perBlock && { perBlock }),
     ...(perSecond && { perSecond: Object.freeze({ macs: perSecond.macs, operations: perSecond.total }) }),
     algorithm,
     ...(algorithm === 'fft' && { partitions: listPartitions(geometry.partitioning) }),
@@ -122,6 +129,9 @@ export function planConv1d(options: Conv1dShapeOptions, host: PlanHost = {}): Co
       weights: layerBytes(geometry),
       state: bytesOfStream(geometry),
     }),
+    ...(machine &&
+      blockSize !== undefined &&
+      perBlock && { estimate: planEstimate(machine, shape, geometry, blockSize, perBlock.executed, sampleRate) }),
   };
   return Object.freeze(plan);
 }
@@ -131,14 +141,23 @@ export function isStreamable(shape: Conv1dShape): boolean {
   return !(shape.paddingMode === 'circular' && shape.padding[0] > 0);
 }
 
-function checkHost(host: PlanHost): { length?: number; batch: number; blockSize?: number; sampleRate?: number } {
+interface CheckedHost {
+  length?: number;
+  batch: number;
+  blockSize?: number;
+  sampleRate?: number;
+  machine?: MachineProfile;
+}
+
+function checkHost(host: PlanHost): CheckedHost {
   checkObject('host', host);
-  const { length, batch = 1, blockSize, sampleRate } = host;
+  const { length, batch = 1, blockSize, sampleRate, machine } = host;
   return {
     ...(length !== undefined && { length: checkInteger('length', length, 0) }),
     batch: checkInteger('batch', batch, 1),
     ...(blockSize !== undefined && { blockSize: checkInteger('blockSize', blockSize, 1) }),
     ...(sampleRate !== undefined && { sampleRate: checkPositive('sampleRate', sampleRate) }),
+    ...(machine !== undefined && { machine: checkMachine(machine) }),
   };
 }
 
@@ -158,6 +177,19 @@ function planBlock(shape: Conv1dShape, geometry: Geometry, blockSize: number): P
     nominal: countOperations(shape, mean, geometry.batch),
     executed: countExecuted(shape, geometry, blockSize),
   });
+}
+
+function planEstimate(
+  machine: MachineProfile,
+  shape: Conv1dShape,
+  geometry: Geometry,
+  blockSize: number,
+  executed: Executed,
+  sampleRate?: number,
+): Estimate {
+  const microsecondsPerBlock = estimateBlock(machine, shape, geometry, blockSize, executed);
+  if (sampleRate === undefined) return Object.freeze({ microsecondsPerBlock });
+  return Object.freeze({ microsecondsPerBlock, load: (microsecondsPerBlock.mean * sampleRate) / blockSize / 1e6 });
 }
 
 /** The levels' lags in taps: each lag is one tap of every phase of the input. */

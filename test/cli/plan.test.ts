@@ -103,9 +103,31 @@ describe('a link', { concurrent: true }, () => {
   });
 });
 
+describe('--measure', { concurrent: true }, () => {
+  const args = ['plan', '--kernel', '64', '--block', '128', '--rate', '48000', '--measure'];
+  const plan = planConv1d({ kernelSize: 64 }, { blockSize: 128, sampleRate: 48000 });
+
+  test('adds how long this machine takes for a block', async () => {
+    const table = (await output(args)).toString();
+    expect(table).toMatch(/^estimated per block {2}[\d.]+ [µm]s, [\d.]+ % of real time$/m);
+    expect(table.split('\n').length).toBe(formatPlan(plan).split('\n').length + 1);
+  });
+
+  test('in JSON too, and a link has no machine in it', async () => {
+    const { estimate, planner, ...others } = JSON.parse((await output([...args, '--json', '--link'])).toString());
+    expect(others).toEqual(kept(plan));
+    expect(planner).toBe('http://localhost:8040/planner/?kernel=64&rate=48000&block=128');
+    expect(estimate).toEqual({
+      microsecondsPerBlock: { mean: expect.any(Number), max: expect.any(Number) },
+      load: expect.any(Number),
+    });
+  });
+});
+
 describe('refuses in one line, with nothing on standard output', { concurrent: true }, () => {
   test.each([
     [[], 'plan needs --kernel, --weight or a link'],
+    [['--kernel', '3', '--measure'], '--measure needs --block: it is blocks that it times'],
     [['64'], "link must be a plan's address, or its query: got '64'"],
     [['?kernel=3', 'more'], "too many arguments for 'plan'"],
     [['?kernel=3&size=4'], "'size' must be one of kernel, in, out,"],
