@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { measureAudio } from './audio.ts';
 import { measureCalls } from './calls.ts';
 import { measureCommandLine } from './command-line.ts';
+import { measureEstimates } from './estimates/measure.ts';
 import { layers } from './layers.ts';
 import { measureLong, partNames } from './long/measure.ts';
 import { measureLayer } from './measure-layer.ts';
@@ -21,6 +22,9 @@ const README = new URL('./README.md', import.meta.url);
 const BEGIN = '<!-- results: written by `npm run bench` -->';
 const END = '<!-- end of results -->';
 
+// First, as who calibrates does so in an engine that is not warm yet.
+console.log('Measuring estimates …');
+const estimates = await measureEstimates();
 const streams = measureStreams();
 console.log('Measuring calls …');
 const calls = await measureCalls(ROUNDS);
@@ -38,7 +42,7 @@ for (const layer of layers) {
   results.push(await measureLayer(layer, machine, ROUNDS));
 }
 
-const text = report({ layers: results, calls, streams, operators, file, audio, long });
+const text = report({ layers: results, estimates, calls, streams, operators, file, audio, long });
 console.log(`\n${text}`);
 writeResults(text);
 

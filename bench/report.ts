@@ -1,3 +1,4 @@
+import { reportEstimates } from './estimates/report.ts';
 import { microseconds, millions, percent, times } from './format.ts';
 import { reportLong } from './long/report.ts';
 import { describeMachine } from './machine.ts';
@@ -27,6 +28,7 @@ export function report(results: Results): string {
     speedUpTable(layers),
     'Billions of multiply-adds a second (GMAC/s), and their share of what WebAssembly can do here',
     rateTable(layers),
+    ...reportEstimates(results.estimates),
     'Calls and streams',
     costTable(results),
     `RxJS: nanoseconds for each sample (of all channels) through \`conv1d\` with 64 taps, and through others`,

@@ -1,6 +1,7 @@
 import type { AudioCost } from './audio.ts';
 import type { CallCosts } from './calls.ts';
 import type { FileCost } from './command-line.ts';
+import type { EstimateCost } from './estimates/measure.ts';
 import type { Layer } from './layers.ts';
 import type { LongResults } from './long/results.ts';
 import type { OperatorCost, OperatorName } from './operators.ts';
@@ -31,6 +32,7 @@ export interface Work {
 
 export interface Results {
   readonly layers: readonly LayerResult[];
+  readonly estimates: readonly EstimateCost[];
   readonly calls: CallCosts;
   readonly streams: StreamCosts;
   readonly operators: Readonly<Record<OperatorName, OperatorCost>>;
