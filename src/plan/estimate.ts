@@ -17,8 +17,8 @@ export interface Estimate {
  * what each unit takes on a machine. Nothing is measured here.
  *
  * Where the stride does not divide the block, blocks differ by an output, and `max` is the one that takes longer (which
- * may have fewer, as four outputs are computed at a time). With partitions `max` is the mean but for the work of transforms, products and sums, which is taken as often as the block
- * with most multiplies and adds has them: `executed.max / executed.mean`.
+ * may have fewer, as four outputs are computed at a time). With partitions `max` is the mean but for the work of
+ * transforms, products and sums: the block that has most of it has `executed.max / executed.mean` times the mean's.
  *
  * @param blockSize input frames
  */

@@ -38,7 +38,7 @@ export interface MachineProfile {
 export type Unit = keyof MachineProfile;
 
 /**
- * What was fitted to the times of a hundred layers on an AMD EPYC (Zen 4) with Node 24: where calibration starts. What it
+ * What was fitted to the times of a hundred layers on an AMD EPYC (Zen 3) with Node 24: where calibration starts. What it
  * cannot tell apart stays in this proportion.
  */
 export const TYPICAL_MACHINE: MachineProfile = Object.freeze({
