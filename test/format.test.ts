@@ -54,7 +54,7 @@ runs as             direct, reproducible
 output rate         1/3 (0.333) per input frame
 outputs per block   33 to 34, mean 33.33
 latency             106 frames = 424 ms (lookahead 6 + block 100)
-first output        with frame 7
+first output        after 6 frames, with the next
 whole signal        119,461,888 operations, 59,730,944 multiply-accumulates
 nominal per block   119,466.67 operations, 59,733.33 multiply-accumulates
 executed per block  119,466.67 multiplies and adds, at most 121,856
@@ -75,7 +75,7 @@ padding             3 left, 2 right, reflect
 runs as             direct, fast
 output rate         1 per input frame
 latency             1 frame = 500 ms (lookahead 1)
-first output        with frame 4
+first output        after 3 frames, with the next
 whole signal        360 operations, 200 multiply-accumulates
 nominal per second  144 operations, 80 multiply-accumulates
 memory              weights 304 B, state 9.8 KiB per stream

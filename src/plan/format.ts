@@ -64,7 +64,7 @@ function latencyRows({ latency, streamable, paddingLeft, effectiveKernelSize, sh
   const parts = `lookahead ${group(lookahead)}${blocking > 0 ? ` + block ${group(blocking)}` : ''}`;
   const inTime = seconds === undefined ? '' : ` = ${duration(seconds)}`;
   const beforeAny = shape.paddingMode === 'zeros' && paddingLeft >= effectiveKernelSize;
-  const withFrame = startup === 0 ? 'with the first frame' : `with frame ${group(startup + 1)}`;
+  const withFrame = startup === 0 ? 'with the first frame' : `after ${count(startup, 'frame')}, with the next`;
   return [
     ['latency', `${count(total, 'frame')}${inTime} (${parts})`],
     ['first output', beforeAny ? 'at once, before any frame' : withFrame],
