@@ -1,4 +1,8 @@
-/** `npm start`: the terminal demo with its options, or `npm start -- effects`. */
+/** `npm start`: the pages and the sensors behind them, or `npm start -- terminal`. */
 const [, , demo] = process.argv;
-if (demo === 'effects') await import('./effects/main.ts');
-else await import('./terminal/main.ts');
+if (demo === 'terminal') {
+  process.argv.splice(2, 1);
+  await import('./terminal/main.ts');
+} else {
+  await import('./server/main.ts');
+}

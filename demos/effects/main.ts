@@ -1,59 +1,175 @@
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { rolldown } from 'rolldown';
+import { choice } from '../look/choice.ts';
+import { create, element } from '../look/element.ts';
+import { snippet } from '../look/snippet.ts';
+import { programOf } from './code.ts';
+import { takeDrops } from './drops.ts';
+import type { Effect, EffectPage } from './effect.ts';
+import { filterEffect } from './filter-effect.ts';
+import { type HostName, openHost } from './host.ts';
+import { liveFigures } from './live-figures.ts';
+import { networkEffect } from './network-effect.ts';
+import { outputControls } from './output-controls.ts';
+import { reverbEffect } from './reverb-effect.ts';
+import { saveLayers } from './save-layers.ts';
+import { openScopes } from './scopes.ts';
+import { soundControls } from './sound-controls.ts';
+import { openSource } from './sources.ts';
+import { Studio } from './studio.ts';
 
-/** The first port that is tried; a taken one moves on to the next. */
-const FIRST_PORT = 8040;
-const PORTS = 20;
+type EffectName = 'filter' | 'reverb' | 'network';
 
-const read = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
+/** Hertz: what most devices have, until one is opened. */
+const LIKELY_RATE = 48_000;
 
-const files: Readonly<Record<string, { readonly type: string; readonly text: string }>> = {
-  '/': { type: 'text/html', text: await read('./page.html') },
-  '/style.css': { type: 'text/css', text: await read('./style.css') },
-  '/page.js': { type: 'text/javascript', text: await bundle() },
+let studio: Studio | undefined;
+/** What was asked for, one after the other: opening and closing take their time. */
+let turn = Promise.resolve();
+
+const page: EffectPage = {
+  sampleRate: () => studio?.host.context.sampleRate ?? LIKELY_RATE,
+  host: () => studio?.host,
+  rebuild: () => void setVoice(),
+  changed: showProgram,
+  fail,
 };
-
-const server = createServer(({ url = '/' }, response) => {
-  const file = files[new URL(url, 'http://localhost').pathname];
-  if (file === undefined) response.writeHead(404).end();
-  else response.writeHead(200, { 'content-type': `${file.type}; charset=utf-8` }).end(file.text);
+const effects: Readonly<Record<EffectName, Effect>> = {
+  filter: filterEffect(page),
+  reverb: reverbEffect(page),
+  network: networkEffect(page),
+};
+const effect = choice<EffectName>({
+  label: 'One layer, or two',
+  value: 'filter',
+  values: [
+    ['filter', 'Filter'],
+    ['reverb', 'Reverb'],
+    ['network', 'Network'],
+  ],
+  onChange: () => {
+    for (const one of Object.values(effects)) one.leave();
+    showEffect();
+    void setVoice();
+  },
 });
-const port = await listen(server);
-console.log(`Live effects: open http://localhost:${port} in a browser. Ctrl-C ends.`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    server.close();
-    server.closeAllConnections();
-  });
+const program = snippet('The program of what sounds');
+const sound = soundControls({
+  play: () => inTurn(play),
+  stop: () => inTurn(stop),
+  changeSource: () => inTurn(changeSource),
+});
+const output = outputControls((levels) => {
+  studio?.setLevels(levels);
+  showProgram();
+});
+const scopes = openScopes(element('waves', HTMLElement), element('spectrum', HTMLElement));
+const facts = liveFigures(element('figures', HTMLElement));
+const own = create('div');
+
+element('sound', HTMLElement).append(...sound.elements);
+element('effect', HTMLElement).append(effect.element, own);
+element('output', HTMLElement).append(...output.elements);
+const save = create('button', { type: 'button' });
+save.addEventListener('click', () => saveLayers(current().layers ?? []));
+element('code', HTMLElement).append(program.element, create('div', { className: 'row below' }, save));
+takeDrops(document.body, (file) => {
+  if (current().take?.(file) !== true) sound.take(file);
+});
+showEffect();
+requestAnimationFrame(draw);
+
+function current(): Effect {
+  return effects[effect.value];
 }
 
-/** The page's program with the built package in it, as its users' bundlers make it. */
-async function bundle(): Promise<string> {
-  const build = await rolldown({
-    input: new URL('./page.ts', import.meta.url).pathname,
-    platform: 'browser',
-    tsconfig: false,
-  });
-  const { output } = await build.generate({ format: 'esm' });
-  await build.close();
-  return output[0].code;
+/** Puts the chosen effect's controls and picture on the page. */
+function showEffect(): void {
+  own.replaceChildren(current().element);
+  element('picture', HTMLElement).replaceChildren(current().picture);
+  current().show();
+  const layers = current().layers ?? [];
+  save.hidden = layers.length === 0;
+  save.textContent = `Save the layer${layers.length > 1 ? 's' : ''}: ${layers.map(({ file }) => file).join(', ')}`;
+  showProgram();
 }
 
-/** @throws Error where all of the ports are taken */
-async function listen(server: Server): Promise<number> {
-  for (let port = FIRST_PORT; port < FIRST_PORT + PORTS; port++) {
-    const free = await new Promise<boolean>((resolve, reject) => {
-      const refused = (error: NodeJS.ErrnoException): void => {
-        if (error.code === 'EADDRINUSE') resolve(false);
-        else reject(error);
-      };
-      server.once('error', refused).listen(port, '127.0.0.1', () => {
-        server.off('error', refused);
-        resolve(true);
-      });
-    });
-    if (free) return port;
+function showProgram(): void {
+  program.text = programOf(
+    current().code(sound.host === 'native' ? '' : ', AudioWorkletNode'),
+    sound.host,
+    sound.source,
+    output.levels,
+  );
+}
+
+function inTurn(job: () => Promise<void>): void {
+  turn = turn.then(job).catch(fail);
+}
+
+/** Opens the host that is chosen, if it is not open, and lets it sound. */
+async function play(): Promise<void> {
+  fail('');
+  try {
+    studio ??= await openStudio(sound.host);
+    await studio.host.context.resume();
+    studio.setSource(await openSource(studio.host.context, sound.source, sound.file));
+    sound.playing = true;
+  } catch (error) {
+    fail(error);
+    await stop();
   }
-  throw new Error(`ports ${FIRST_PORT} to ${FIRST_PORT + PORTS - 1} are all taken`);
+}
+
+async function openStudio(name: HostName): Promise<Studio> {
+  const opened = new Studio(await openHost(name));
+  studio = opened;
+  try {
+    current().show();
+    opened.setLevels(output.levels);
+    await opened.setVoice((host) => current().build(host));
+    return opened;
+  } catch (error) {
+    studio = undefined;
+    await opened.close();
+    throw error;
+  }
+}
+
+async function stop(): Promise<void> {
+  const closing = studio;
+  studio = undefined;
+  sound.playing = false;
+  facts.clear();
+  for (const one of Object.values(effects)) one.leave();
+  await closing?.close();
+}
+
+/** Another source, file or host was chosen: what sounds goes on with it. */
+async function changeSource(): Promise<void> {
+  showProgram();
+  if (!studio) return;
+  if (studio.host.name !== sound.host) await stop();
+  await play();
+}
+
+async function setVoice(): Promise<void> {
+  fail('');
+  output.forget();
+  try {
+    await studio?.setVoice((host) => current().build(host));
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Says what went wrong; with '' that nothing is wrong any more. */
+function fail(error: unknown): void {
+  element('problem', HTMLElement).textContent = error instanceof Error ? error.message : String(error);
+}
+
+function draw(now: number): void {
+  requestAnimationFrame(draw);
+  if (!studio) return;
+  scopes.draw(studio);
+  output.listen(studio, now / 1000);
+  facts.update(studio, current().ownDelay?.(), now / 1000);
 }

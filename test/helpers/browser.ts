@@ -6,7 +6,8 @@ import { findChromium } from '../../.ci/chromium.mjs';
 import { bundle } from './browser-bundle.ts';
 import { ROOT } from './examples.ts';
 
-const FLAGS = [
+/** Of a Chromium that plays at once and asks nothing of the network. */
+export const FLAGS: readonly string[] = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required'],
   '--host-resolver-rules=MAP insecure.test 127.0.0.1',

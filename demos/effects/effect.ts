@@ -1,0 +1,52 @@
+import type { Conv1dOptions } from 'tapline';
+import type { Host } from './host.ts';
+import type { Voice } from './voice.ts';
+
+/** One of the effects that the page offers: its controls, its picture and how it sounds. */
+export interface Effect {
+  readonly element: HTMLElement;
+  /** A picture of what it does, drawn anew by `show`. */
+  readonly picture: HTMLElement;
+  show(): void;
+  build(host: Host): Promise<Voice>;
+  /** Its voice sounds no longer. */
+  leave(): void;
+  /**
+   * The lines that make its nodes, from a `context` on.
+   *
+   * @param and what the host adds to a node's options: nothing, or `, AudioWorkletNode`
+   */
+  code(and: string): EffectCode;
+  /** The layers whose numbers do not fit a program, under the names of the files that its lines read. */
+  readonly layers?: readonly NamedLayer[];
+  /** Seconds that the filter itself is late, beyond the layer's latency; undefined where that means nothing. */
+  ownDelay?(): number;
+  /** A file that was dropped on the page while this effect is shown; false where it takes none. */
+  take?(file: File): boolean;
+}
+
+export interface EffectCode {
+  readonly imports: readonly string[];
+  readonly lines: readonly string[];
+  /** The names of the nodes between the source and the destination. One alone has mix, gain and bypass of its own. */
+  readonly chain: readonly string[];
+}
+
+export interface NamedLayer {
+  readonly file: string;
+  options(): Conv1dOptions;
+}
+
+/** What an effect may ask of the page. */
+export interface EffectPage {
+  /** Hertz: the context's, or what it is likely to be. */
+  sampleRate(): number;
+  /** The host that plays, if any. */
+  host(): Host | undefined;
+  /** The layer has another shape: a new voice takes the place of the one that sounds. */
+  rebuild(): void;
+  /** Something that the page writes about has changed. */
+  changed(): void;
+  /** Something went wrong, in words for people. */
+  fail(error: unknown): void;
+}

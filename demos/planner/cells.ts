@@ -1,0 +1,71 @@
+import type { Column } from './columns.ts';
+import { CELL, columnOf, fitted, INPUT, OUTPUT, type Paper } from './paper.ts';
+import { svg } from './svg.ts';
+import { tapAt } from './timing.ts';
+
+/** A position of the padded signal: its frame, or whose value it has. */
+export function inputCell(paper: Paper, column: Column, index: number): SVGElement {
+  const { scene, size, left } = paper;
+  const x = left(index);
+  if (column.kind === 'break') return breakMark(column.to - column.from + 1, x, size, INPUT);
+  const { position, region, source } = column;
+  const read = tapAt(scene.shape, scene.output, position) !== undefined;
+  const padded = region !== 'signal';
+  // Over padding that no arc leads to; where that is too long, over every other one.
+  const name = String(position);
+  const named = columnOf(paper, source) === undefined && (fitted(name, size) === name || index % 2 === 0);
+  const title =
+    source < 0
+      ? `position ${position}: padding, 0`
+      : padded
+        ? `position ${position}: padding, the value of frame ${source}`
+        : `frame ${position}`;
+  return svg(
+    'g',
+    { class: `input ${padded ? 'padding' : ''} ${read ? 'read' : ''}` },
+    svg('title', {}, title),
+    box(x, INPUT, size),
+    svg(
+      'text',
+      { x: x + size / 2, y: INPUT + 18 },
+      fitted(source < 0 ? '0' : padded ? `x${source}` : String(source), size),
+    ),
+    ...(padded && named ? [svg('text', { x: x + size / 2, y: INPUT - 6, class: 'position' }, name)] : []),
+  );
+}
+
+/** The outputs that come with a position, a dot where none does. */
+export function outputCell({ scene, size, left }: Paper, column: Column, index: number): SVGElement {
+  const x = left(index);
+  if (column.kind === 'break') return breakMark(0, x, size, OUTPUT);
+  if (!column.outputs) return svg('circle', { cx: x + size / 2, cy: OUTPUT + CELL / 2, r: 1.5, class: 'none' });
+  const [first, last] = column.outputs;
+  const chosen = first <= scene.output && scene.output <= last;
+  const name = first === last ? String(first) : `${first}–${last}`;
+  const title = first === last ? `y[${first}]` : `y[${first}] to y[${last}] come together`;
+  return svg(
+    'g',
+    { class: `output ${chosen ? 'chosen' : ''}` },
+    svg('title', {}, title),
+    box(x, OUTPUT, size),
+    svg('text', { x: x + size / 2, y: OUTPUT + 18 }, fitted(name, size)),
+    ...(first === 0 ? [svg('text', { x: x + size / 2, y: OUTPUT + CELL + 13, class: 'first' }, 'first')] : []),
+  );
+}
+
+function box(x: number, y: number, size: number): SVGElement {
+  return svg('rect', { x: x + 1.5, y, width: size - 3, height: CELL, rx: 5 });
+}
+
+function breakMark(frames: number, x: number, size: number, y: number): SVGElement {
+  const dots = [-1, 0, 1].map((i) => svg('circle', { cx: x + size / 2 + 5 * i, cy: y + CELL / 2, r: 1.4 }));
+  const text = frames > 0 ? [svg('title', {}, `${frames} more`)] : [];
+  const counted = frames > 0 ? [svg('text', { x: x + size / 2, y: y + CELL - 2 }, fitted(compact(frames), size))] : [];
+  return svg('g', { class: 'break' }, ...text, ...dots, ...counted);
+}
+
+/** `950`, `12k`, `3M`. */
+function compact(value: number): string {
+  if (value < 1000) return String(value);
+  return value < 1e6 ? `${Math.round(value / 1000)}k` : `${Math.round(value / 1e6)}M`;
+}

@@ -1,0 +1,248 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readQuery } from '../../demos/planner/address.ts';
+import { rowsOf } from '../../demos/planner/plan-table.ts';
+import { planOf, START } from '../../demos/planner/question.ts';
+import { type DemosTest, startDemos } from '../helpers/demos.ts';
+
+let demos: DemosTest;
+let opened: { page: Page; wrong: string[] }[] = [];
+beforeAll(async () => {
+  demos = await startDemos();
+});
+afterEach(async () => {
+  const before = opened;
+  opened = [];
+  await Promise.all(before.map(({ page }) => page.context().close()));
+  expect(before.flatMap(({ wrong }) => wrong)).toEqual([]);
+});
+afterAll(() => demos.close());
+
+async function openPlanner(query = '', options: BrowserContextOptions = {}): Promise<Page> {
+  const planner = await demos.open(`planner/${query}`, options);
+  opened.push(planner);
+  return planner.page;
+}
+
+/** The rows of the table, but for the estimate, which comes when the machine is calibrated. */
+async function shownRows(page: Page): Promise<string[][]> {
+  const rows = await page
+    .locator('.facts-table tr')
+    .evaluateAll((found) => found.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
+  return rows.filter(([name]) => name !== 'estimated per block');
+}
+
+function plannedRows(query: string): string[][] {
+  const { question, wrong } = readQuery(query);
+  expect(wrong).toBe('');
+  return rowsOf(planOf(question)).map((row) => [...row]);
+}
+
+/** Positions that the chosen output's lines start from, in order. */
+function linePositions(page: Page): Promise<number[]> {
+  return page
+    .locator('.lines.chosen line')
+    .evaluateAll((lines) => lines.map((line) => Number((line as SVGElement).dataset.position))); // of an SVG drawing
+}
+
+/** Polls while other work may keep the machine busy. */
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+
+const number = (page: Page, label: string) => page.getByRole('spinbutton', { name: label, exact: true });
+const radio = (page: Page, group: string, value: string) =>
+  page.getByRole('group', { name: group, exact: true }).getByRole('radio', { name: value, exact: true });
+
+test('loads with a plan: figures, the table that the command line prints, a drawing, curves, an estimate', async () => {
+  const page = await openPlanner();
+  expect(await shownRows(page)).toEqual(rowsOf(planOf(START)));
+  await soon(() => page.locator('#headline').innerText()).toMatch(/Latency\s+2\.67 ms/);
+  await soon(() => page.locator('.drawing svg').getAttribute('aria-label')).toMatch(/^y\[4\] reads 5 frames/);
+  await soon(() => page.locator('#curves').innerText()).toMatch(/At kernelSize 5, .* From kernelSize \d+ on/);
+  await soon(() => page.locator('#headline').innerText()).toMatch(/≈ [\d.]+ µs/);
+  await soon(() => page.locator('#measure').innerText()).toMatch(/Estimate\s+a block takes\s+[\d.]+ µs/);
+  expect(new URL(page.url()).search).toBe('');
+});
+
+test('a key on a slider changes figures, table, code and address', async () => {
+  const page = await openPlanner();
+  const slider = page.getByRole('slider', { name: 'kernelSize, slider' });
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  const query = '?kernel=6&in=16&out=16&dilation=2&bias&rate=48000&block=128&length=48000';
+  await soon(() => new URL(page.url()).search).toBe(query);
+  expect(await shownRows(page)).toEqual(plannedRows(query));
+  expect(await slider.getAttribute('aria-valuetext')).toBe('6 taps');
+  expect(await number(page, 'kernelSize').inputValue()).toBe('6');
+  expect(await page.getByRole('region', { name: 'the command line' }).innerText()).toContain('--kernel 6 ');
+  expect(await page.getByRole('region', { name: 'the code' }).innerText()).toContain('kernelSize: 6');
+});
+
+test('an address restores every control', async () => {
+  const query =
+    '?kernel=7&in=6&out=9&groups=3&stride=2&dilation=4&padding=5,8&padding-mode=reflect&operation=convolution' +
+    '&algorithm=fft&numerics=fast&bias&rate=44100&block=441&length=9999&batch=2';
+  const page = await openPlanner(query);
+  const numbers = {
+    ...{ kernelSize: '7', inChannels: '6', outChannels: '9', stride: '2', dilation: '4', 'padding before': '5' },
+    ...{ 'padding after': '8', 'sample rate': '44100', 'block size': '441', 'signal length': '9999', batch: '2' },
+  };
+  for (const [label, value] of Object.entries(numbers))
+    expect(await number(page, label).inputValue(), label).toBe(value);
+  const words = {
+    ...{ padding: 'left, right', paddingMode: 'reflect', operation: 'convolution', algorithm: 'fft', numerics: 'fast' },
+  };
+  for (const [group, value] of Object.entries(words))
+    expect(await radio(page, group, value).isChecked(), group).toBe(true);
+  expect(await page.getByRole('combobox', { name: 'groups' }).inputValue()).toBe('3');
+  expect(await page.getByRole('checkbox', { name: 'bias' }).isChecked()).toBe(true);
+  expect(await shownRows(page)).toEqual(plannedRows(query));
+});
+
+test('every number can be typed, exactly', async () => {
+  const page = await openPlanner();
+  await number(page, 'kernelSize').fill('12345');
+  await soon(() => new URL(page.url()).search).toContain('kernel=12345&');
+  expect(await shownRows(page)).toContainEqual(['kernel', '12,345 taps, dilation 2, cross-correlation']);
+});
+
+describe('what the package refuses', () => {
+  test('is said beside the controls in its words; the last good plan stays', async () => {
+    const page = await openPlanner('?kernel=9&stride=2&rate=48000&block=128&length=48000');
+    const before = await shownRows(page);
+    await radio(page, 'padding', 'same').check({ force: true });
+    const alert = page.locator('#controls').getByRole('alert');
+    await soon(() => alert.innerText()).toContain("padding 'same' needs stride 1: got stride=2.");
+    expect(await shownRows(page)).toEqual(before);
+    expect(await page.locator('#plan').evaluate((card) => Number(getComputedStyle(card).opacity))).toBeLessThan(1);
+    await number(page, 'stride').fill('1');
+    await soon(() => alert.textContent()).toBe('');
+    expect(await shownRows(page)).toContainEqual(['padding', '4 left, 4 right, zeros']);
+    expect(await page.locator('#plan').evaluate((card) => Number(getComputedStyle(card).opacity))).toBe(1);
+  });
+
+  test('groups are offered that divide both channel counts', async () => {
+    const page = await openPlanner('?kernel=3&in=12&out=18');
+    const groups = page.getByRole('combobox', { name: 'groups' });
+    expect(await groups.locator('option').allTextContents()).toEqual(['1', '2', '3', '6']);
+    await groups.selectOption('6');
+    expect(await shownRows(page)).toContainEqual(['layer', '12 → 18 channels, 6 groups']);
+    await number(page, 'inChannels').fill('8');
+    const alert = page.locator('#controls').getByRole('alert');
+    await soon(() => alert.innerText()).toContain('groups must divide inChannels: got groups=6, inChannels=8.');
+    await groups.selectOption('2');
+    await soon(() => alert.textContent()).toBe('');
+  });
+
+  test('in an address gives the page’s example, and says why', async () => {
+    const page = await openPlanner('?kernel=3&in=4&groups=3');
+    await soon(() => page.locator('#address-alert').innerText()).toContain(
+      'groups must divide inChannels: got groups=3, inChannels=4',
+    );
+    expect(await shownRows(page)).toEqual(rowsOf(planOf(START)));
+  });
+});
+
+describe('the drawing', () => {
+  test('has lines from what the definition reads, for the output that is typed or clicked', async () => {
+    const [stride, dilation, left, taps] = [2, 3, 4, 5];
+    const reads = (m: number) => Array.from({ length: taps }, (_, k) => m * stride + k * dilation - left);
+    const page = await openPlanner(`?kernel=${taps}&stride=${stride}&dilation=${dilation}&padding=${left},1&block=16`);
+    const output = number(page, 'Output y[m]');
+    await output.fill('3');
+    await soon(() => linePositions(page)).toEqual(reads(3));
+    expect(await page.locator('#diagram .words').innerText()).toMatch(
+      /y\[3\] reads 5 frames, 3 apart, from 2 to 14\. /,
+    );
+    await page.locator('.drawing .output', { has: page.getByText('y[5]', { exact: true }) }).click();
+    await soon(() => linePositions(page)).toEqual(reads(5));
+    expect(await output.inputValue()).toBe('5');
+    await page.getByRole('slider', { name: 'Output y[m], slider' }).press('ArrowLeft');
+    await soon(() => linePositions(page)).toEqual(reads(4));
+  });
+
+  test('of a long kernel is shortened, and says so', async () => {
+    const page = await openPlanner('?kernel=1000&rate=48000&block=128&length=48000');
+    await page.getByRole('button', { name: 'Last' }).click();
+    const words = page.locator('#diagram .words');
+    await soon(() => words.innerText()).toMatch(/shortened: (\d+) of the 1,000 taps/);
+    const [, hidden] = /shortened: (\d+)/.exec(await words.innerText()) ?? [];
+    const positions = await linePositions(page);
+    expect(positions.length + Number(hidden)).toBe(1000);
+    expect([positions[0], positions.at(-1)]).toEqual([47000, 47999]);
+  });
+});
+
+test('the back button goes from example to example', async () => {
+  const page = await openPlanner();
+  await page.getByRole('button', { name: 'WaveNet layer' }).click();
+  await page.getByRole('button', { name: 'Reverb, 5 s' }).click();
+  await soon(() => number(page, 'kernelSize').inputValue()).toBe('240000');
+  expect(new URL(page.url()).search).toContain('kernel=240000');
+  await page.goBack();
+  await soon(() => number(page, 'kernelSize').inputValue()).toBe('3');
+  expect(await page.getByRole('button', { name: 'WaveNet layer' }).getAttribute('aria-pressed')).toBe('true');
+  await page.goForward();
+  await soon(() => number(page, 'kernelSize').inputValue()).toBe('240000');
+});
+
+test('the curves follow the option', async () => {
+  const page = await openPlanner('?kernel=64&rate=48000&block=128&length=48000');
+  const words = page.locator('#curves .hint');
+  await soon(() => words.innerText()).toMatch(/^At kernelSize 64, .*: 128 multiplies and adds for a frame\. From/);
+  await radio(page, 'Option along the axis', 'stride').check({ force: true });
+  await soon(() => words.innerText()).toMatch(/^At stride 1, /);
+});
+
+describe('measuring', () => {
+  test('gives times of the page and of the worklet beside the estimate', async () => {
+    const page = await openPlanner('?kernel=64&rate=44100&block=512&length=48000');
+    await page.getByRole('button', { name: 'Measure' }).click();
+    await soon(() => page.locator('#measure').getByRole('status').innerText()).toBe(
+      'Measured: 1 → 1, 64 taps, direct.',
+    );
+    const heads = await page.locator('.timings thead th').allTextContents();
+    expect(heads).toEqual(['Estimate', 'This page', 'Worklet']);
+    const times = await page.locator('.timings tbody tr').first().locator('td').allTextContents();
+    for (const time of times) {
+      expect(time).toMatch(/ µs$/);
+      expect(Number.parseFloat(time)).toBeGreaterThan(0);
+      expect(Number.parseFloat(time)).toBeLessThan(1000);
+    }
+    const frames = await page.locator('.timings tr', { hasText: 'of frames' }).locator('td').allTextContents();
+    expect(frames.slice(0, 2)).toEqual(['512', '512']);
+    // Where the browser takes the hint, and else its usual quantum.
+    expect(['128', '512']).toContain(frames[2]);
+    expect(await page.locator('#measure .notes').innerText()).toMatch(
+      frames[2] === '512' ? /took the hint/ : /renders 128 frames at a time/,
+    );
+    // Another layer: the times of the one before go.
+    await number(page, 'kernelSize').fill('65');
+    await soon(() => page.locator('.timings thead th').allTextContents()).toEqual(['Estimate']);
+  }, 40_000);
+
+  test('says why a layer cannot be a node', async () => {
+    const page = await openPlanner('?kernel=3&in=64&out=64&rate=48000&block=128&length=48000');
+    await page.getByRole('button', { name: 'Measure' }).click();
+    await soon(() => page.locator('#measure .notes').innerText()).toContain(
+      'Not in an AudioWorklet: batch·inChannels must be at most 32: got batch=1, inChannels=64.',
+    );
+    expect(await page.locator('.timings thead th').allTextContents()).toEqual(['Estimate', 'This page']);
+  }, 40_000);
+
+  test('says why a layer has no blocks', async () => {
+    const page = await openPlanner('?kernel=3&padding=2,0&padding-mode=circular');
+    await page.getByRole('button', { name: 'Measure' }).click();
+    await soon(() => page.locator('#measure').getByRole('alert').innerText()).toContain('cannot stream');
+  });
+});
+
+test('snippets are copied', async () => {
+  const page = await openPlanner('', { permissions: ['clipboard-read', 'clipboard-write'] });
+  for (const name of ['the command line', 'the code']) {
+    const button = page.getByRole('button', { name: `Copy: ${name}` });
+    await button.click();
+    await soon(() => button.innerText()).toBe('Copied');
+    const shown = await page.getByRole('region', { name, exact: true }).locator('code').textContent();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(shown);
+  }
+});
