@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Scale } from './machine/source.ts';
+import type { Scale } from '../machine/source.ts';
 
 /** Characters that any value fits into. */
 export const VALUE_WIDTH = 7;

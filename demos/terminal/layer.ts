@@ -1,5 +1,5 @@
 import { Conv1d } from 'tapline';
-import type { Sensor, Source } from './machine/source.ts';
+import type { Sensor, Source } from '../machine/source.ts';
 
 /** Frames per second. */
 export const RATE = 40;

@@ -1,8 +1,8 @@
+import { startClock } from '../machine/clock.ts';
+import { openMachine } from '../machine/machine.ts';
 import { type Arguments, parseArguments, USAGE } from './arguments.ts';
-import { startClock } from './clock.ts';
 import { RATE, smoothingLayer, tracesOf } from './layer.ts';
 import { openLines } from './lines.ts';
-import { openMachine } from './machine/machine.ts';
 import { conclude, introduce } from './report.ts';
 import { openScreen } from './screen.ts';
 import { Session } from './session.ts';

@@ -1,8 +1,8 @@
 import type { Conv1d, Conv1dPlan, Conv1dStream } from 'tapline';
+import { Timings } from '../machine/timings.ts';
 import { Columns } from './columns.ts';
 import { RATE, type Trace } from './layer.ts';
 import { OfflineCheck, type Verdict } from './offline-check.ts';
-import { Timings } from './timings.ts';
 
 /** Frames in the largest block. */
 export const MAX_BLOCK = 8;

@@ -1,5 +1,5 @@
 import { bandpass, bandstop } from 'tapline/design';
-import type { Source as Sensors } from '../../terminal/machine/source.ts';
+import type { Source as Sensors } from '../../machine/source.ts';
 import type { Run } from '../run.ts';
 import { ecg } from '../signal/ecg.ts';
 import { withFaults } from '../signal/faults.ts';

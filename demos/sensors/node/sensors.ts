@@ -1,5 +1,5 @@
-import { startClock } from '../../terminal/clock.ts';
-import { openMachine } from '../../terminal/machine/machine.ts';
+import { startClock } from '../../machine/clock.ts';
+import { openMachine } from '../../machine/machine.ts';
 import { newTally, StreamCheck, type Tally } from '../check.ts';
 import type { Run } from '../run.ts';
 import type { Channel, Packet } from '../signal/signal.ts';

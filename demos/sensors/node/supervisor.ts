@@ -1,4 +1,4 @@
-import { Timings } from '../../terminal/timings.ts';
+import { Timings } from '../../machine/timings.ts';
 import type { Run } from '../run.ts';
 import type { Packet } from '../signal/signal.ts';
 import { PIPELINES, type Pipeline } from '../wire/packets.ts';

@@ -1,4 +1,4 @@
-import type { Tick } from './machine/source.ts';
+import type { Tick } from './source.ts';
 
 /**
  * Calls `frame` at `rate` a second until it is stopped. Moments are counted from the start, so that lateness does not
