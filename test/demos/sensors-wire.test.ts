@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readFromNode, readFromPage, write } from '../../demos/sensors/wire/messages.ts';
 import { decodePacket, encodePacket, PIPELINES, SIDES, type WirePacket } from '../../demos/sensors/wire/packets.ts';
 import { DEFAULTS } from '../../demos/sensors/wire/settings.ts';
+import { propertyOf } from '../helpers/property.ts';
 
 const PACKET: WirePacket = {
   pipeline: 'ecg',
@@ -27,44 +28,47 @@ const packets = fc.integer({ min: 1, max: 70 }).chain((channels) =>
 );
 
 describe('a packet', () => {
-  test('comes out of its bytes as it went in, wherever they lie', () => {
-    fc.assert(
-      fc.property(packets, fc.integer({ min: 0, max: 7 }), (packet, offset) => {
-        const bytes = encodePacket(packet);
-        const moved = new Uint8Array(bytes.length + offset);
-        moved.set(bytes, offset);
-        expect(decodePacket(moved.subarray(offset))).toEqual(packet);
-      }),
-    );
-  });
+  propertyOf(
+    'comes out of its bytes as it went in, wherever they lie',
+    fc.tuple(packets, fc.integer({ min: 0, max: 7 })),
+    100,
+    ([packet, offset]) => {
+      const bytes = encodePacket(packet);
+      const moved = new Uint8Array(bytes.length + offset);
+      moved.set(bytes, offset);
+      expect(decodePacket(moved.subarray(offset))).toEqual(packet);
+    },
+  );
 
-  test('of any other length is refused', () => {
-    fc.assert(
-      fc.property(packets, fc.integer({ min: -100, max: 100 }), (packet, change) => {
-        fc.pre(change !== 0);
-        const bytes = encodePacket(packet);
-        const other = new Uint8Array(Math.max(0, bytes.length + change));
-        other.set(bytes.subarray(0, other.length));
-        expect(() => decodePacket(other)).toThrow(RangeError);
-      }),
-    );
-  });
+  propertyOf(
+    'of any other length is refused',
+    fc.tuple(packets, fc.integer({ min: -100, max: 100 })),
+    100,
+    ([packet, change]) => {
+      fc.pre(change !== 0);
+      const bytes = encodePacket(packet);
+      const other = new Uint8Array(Math.max(0, bytes.length + change));
+      other.set(bytes.subarray(0, other.length));
+      expect(() => decodePacket(other)).toThrow(RangeError);
+    },
+  );
 
-  test('any bytes are a packet or refused, without a loss of memory', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-        const changed = encodePacket(PACKET);
-        changed.set(bytes.subarray(0, changed.length));
-        for (const tried of [bytes, changed]) {
-          try {
-            decodePacket(tried);
-          } catch (error) {
-            expect(error).toBeInstanceOf(RangeError);
-          }
+  propertyOf(
+    'any bytes are a packet or refused, without a loss of memory',
+    fc.uint8Array({ maxLength: 60 }),
+    100,
+    (bytes) => {
+      const changed = encodePacket(PACKET);
+      changed.set(bytes.subarray(0, changed.length));
+      for (const tried of [bytes, changed]) {
+        try {
+          decodePacket(tried);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
         }
-      }),
-    );
-  });
+      }
+    },
+  );
 
   for (const [at, value, message] of [
     [0, 0, "a packet begins with 'tapl': got 0x6c706100"],
