@@ -1,5 +1,8 @@
-/** Quanta between two that are timed: reading the clock makes garbage. The first ones are not, code is still slow. */
-const EVERY = 64;
+/**
+ * Quanta from one that is timed to the next: reading the clock makes garbage. A prime, so that every phase of an engine
+ * that works in rounds of 8, 64 and 512 quanta is timed as often as it comes. The first ones are not, code is still slow.
+ */
+const EVERY = 61;
 
 /** The share of a quantum that rendering takes, from a clock of whole milliseconds: right on average, after a minute. */
 export class LoadMeter {
