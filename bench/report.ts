@@ -125,9 +125,13 @@ function fileTable({ file }: Results): string {
 
 function audioTable({ audio }: Results): string {
   return table(
-    ['in Chromium, in real time', 'seconds', 'quanta', 'load', 'underruns'],
-    audio.map(({ name, seconds, quanta, load, underruns }) => {
-      return [name, `${seconds}`, `${quanta}`, percent(load), `${underruns ?? 'not counted'}`];
-    }),
+    ['in Chromium, in real time', 'seconds', 'audio thread', 'underruns at the start', 'afterwards'],
+    audio.map(({ name, seconds, thread, underruns }) => [
+      name,
+      `${seconds}`,
+      thread === undefined ? 'not told' : percent(thread),
+      `${underruns?.start ?? 'not counted'}`,
+      `${underruns?.after ?? 'not counted'}`,
+    ]),
   );
 }

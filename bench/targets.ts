@@ -14,6 +14,7 @@ const MIN_NUMBERS_PER_SECOND = 3e6;
 const MIN_PEER_THROUGHPUT = 20;
 const MAX_FILE_SECONDS = 10;
 const MAX_FILE_MEGABYTES = 150;
+const MAX_STEREO_SHARE = 0.02;
 
 export function judge({ layers, calls, streams, operators, file, audio, long }: Results): Verdict[] {
   const framesPerSecond = 1e6 / calls.single.process.median;
@@ -67,9 +68,10 @@ export function judge({ layers, calls, streams, operators, file, audio, long }: 
     ...judgeOperators(operators),
     ...audio.map(({ name, seconds, underruns }) => ({
       target: `${name}, for ${seconds} s of real time: no underrun`,
-      measured: underruns === undefined ? 'not counted' : `${underruns}`,
-      pass: underruns === 0,
+      measured: underruns ? `${underruns.start} at the start, ${underruns.after} afterwards` : 'not counted',
+      pass: underruns?.start === 0 && underruns.after === 0,
     })),
+    judgeStereo(audio),
     {
       target: `tapline filter, ${file.what}: less than ${MAX_FILE_SECONDS} s and ${MAX_FILE_MEGABYTES} MB`,
       measured: `${file.seconds.toFixed(1)} s, ${file.megabytes.toFixed(0)} MB`,
@@ -77,6 +79,16 @@ export function judge({ layers, calls, streams, operators, file, audio, long }: 
     },
     ...judgeLong(long),
   ];
+}
+
+/** What true stereo takes beyond a node of 64 taps: what both have in common is the graph around a worklet. */
+function judgeStereo([small, stereo]: Results['audio']): Verdict {
+  const own = small?.thread === undefined || stereo?.thread === undefined ? undefined : stereo.thread - small.thread;
+  return {
+    target: `true stereo in real time: less than ${percent(MAX_STEREO_SHARE)} more of the audio thread than 64 taps`,
+    measured: own === undefined ? 'not told' : percent(own),
+    pass: own !== undefined && own < MAX_STEREO_SHARE,
+  };
 }
 
 function judgeOperators(operators: Results['operators']): Verdict[] {
