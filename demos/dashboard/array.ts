@@ -17,6 +17,9 @@ const FAULTS = 0.8;
 const OVERVIEW = 6;
 const LARGE = 4;
 
+/** Milliseconds from one frame of the screen to the next that the sensors go on for. */
+const MOST_PAUSE = 1000;
+
 /** The sensors that are simulated on this page, through `conv1d` on observables. */
 export class SensorArray {
   readonly channels: readonly Channel[];
@@ -25,7 +28,9 @@ export class SensorArray {
   readonly large: Recording;
   readonly #source: Source;
   readonly #settings: () => Settings;
-  readonly #start = performance.now();
+  /** When the sensors began, later by the time in which nobody looked. */
+  #start = performance.now();
+  #last = this.#start;
   readonly #startTime = Date.now();
   readonly #runs: BehaviorSubject<Run>;
   readonly #packets = new Subject<Stamped>();
@@ -70,6 +75,9 @@ export class SensorArray {
    */
   advance(): { pipeline: number; check: number } {
     const start = performance.now();
+    // A hidden page draws no frames: its sensors stand still, and do not come all at once when it is seen again.
+    this.#start += Math.max(0, start - this.#last - MOST_PAUSE);
+    this.#last = start;
     this.#renewRun();
     const packets = this.#source.advance(Math.floor(((start - this.#start) * IMU_RATE) / 1000), this.#settings());
     for (const packet of packets) {
