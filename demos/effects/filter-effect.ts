@@ -71,11 +71,12 @@ export function filterEffect(page: EffectPage): Effect {
   });
 
   picture.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0 || !(event.target instanceof Node && curve.plot.root.contains(event.target))) return;
     picture.setPointerCapture(event.pointerId);
     drag(event);
   });
   picture.addEventListener('pointermove', (event) => {
-    if (event.buttons & 1) drag(event);
+    if (picture.hasPointerCapture(event.pointerId)) drag(event);
   });
 
   function settings(): FilterSettings {
@@ -93,6 +94,7 @@ export function filterEffect(page: EffectPage): Effect {
     else cutoff.value = Math.min(cutoff.value, Math.floor(upper.value / APART));
     // At the end of the sliders it is the moved one that gives way.
     cutoff.value = Math.min(cutoff.value, Math.floor(upper.value / APART));
+    upper.value = Math.max(upper.value, Math.ceil(APART * cutoff.value));
     update();
   }
 
@@ -129,6 +131,7 @@ export function filterEffect(page: EffectPage): Effect {
       const design = designFilter(settings(), host.context.sampleRate);
       const made = await host.createNode({ ...design, weight: paddedWeight(design), batch: 2 });
       node = made;
+      update(); // what was changed while the node was made
       return nodeVoice(made);
     },
     code(and) {

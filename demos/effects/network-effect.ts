@@ -106,7 +106,7 @@ export function networkEffect(page: EffectPage): Effect {
   /** Around the curve, which is tanh(4·x): what is driven harder comes out softer. */
   function gains(): { before: number; after: number } {
     if (activation.value === 'none') return { before: 1, after: 1 };
-    return { before: drive.value / 4, after: Number((1 / Math.sqrt(drive.value)).toFixed(3)) };
+    return { before: Number((drive.value / 4).toFixed(3)), after: Number((1 / Math.sqrt(drive.value)).toFixed(3)) };
   }
 
   function shape({ before, shaper, after }: Network): void {
@@ -125,6 +125,7 @@ export function networkEffect(page: EffectPage): Effect {
 
   function show(): void {
     const sampleRate = page.sampleRate();
+    dilation.refresh(); // its milliseconds are of this rate
     const weight = encoderWeight(seed, sampleRate);
     const rows = Array.from({ length: BANDS }, (_, band) => {
       const from = 2 * band * ENCODER_TAPS;

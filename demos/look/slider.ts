@@ -17,6 +17,8 @@ export interface SliderOptions {
 export interface Slider {
   readonly element: HTMLElement;
   readonly input: HTMLInputElement;
+  /** Writes the value anew, where what `format` says of it has changed. */
+  refresh(): void;
   /** Setting it moves the slider and does not call `onInput`. */
   value: number;
 }
@@ -79,6 +81,7 @@ export function slider(options: SliderOptions): Slider {
       input,
     ),
     input,
+    refresh: show,
     get value() {
       return current;
     },
