@@ -1,26 +1,40 @@
+import type { Conv1dOptions } from 'tapline';
 import type { EffectCode } from './effect.ts';
 import type { HostName } from './host.ts';
-import type { SourceName } from './sources.ts';
+import { type SoundSource, UNTOUCHED } from './sources.ts';
 import type { Levels } from './studio.ts';
 
-const SOURCES: Readonly<Record<SourceName, readonly string[]>> = {
-  loop: ['const source = new AudioBufferSourceNode(context, { buffer, loop: true });', 'source.start();'],
-  file: [
-    'const buffer = await context.decodeAudioData(await file.arrayBuffer());',
+/** The name under which the loop is saved. */
+export const LOOP_FILE = 'loop.wav';
+
+/** The lines that make `source`, which reads its sound from the files beside the program. */
+function sourceLines({ source, file }: SoundSource): string[] {
+  if (source === 'microphone') {
+    const constraints = Object.entries(UNTOUCHED).map(([name, value]) => `${name}: ${value}`);
+    return [
+      `const audio = { ${constraints.join(', ')} };`,
+      'const stream = await navigator.mediaDevices.getUserMedia({ audio });',
+      'const source = context.createMediaStreamSource(stream);',
+    ];
+  }
+  const name = source === 'loop' ? LOOP_FILE : (file?.name ?? 'sound.wav');
+  const note = source === 'loop' ? ' // see “Save what it reads”' : '';
+  return [
+    `const sound = await fetch(${quoted(`./${encodeURIComponent(name)}`)});${note}`,
+    'const buffer = await context.decodeAudioData(await sound.arrayBuffer());',
     'const source = new AudioBufferSourceNode(context, { buffer, loop: true });',
     'source.start();',
-  ],
-  microphone: [
-    'const stream = await navigator.mediaDevices.getUserMedia({ audio: true });',
-    'const source = context.createMediaStreamSource(stream);',
-  ],
-};
+  ];
+}
+
+/** The options of a layer that fit a line. */
+export type LayerShape = Readonly<Partial<Record<keyof Conv1dOptions, string | number>>>;
 
 /** The program that makes what sounds, for others to copy. */
-export function programOf(effect: EffectCode, host: HostName, source: SourceName, levels: Levels): string {
+export function programOf(effect: EffectCode, host: HostName, source: SoundSource, levels: Levels): string {
   const alone = effect.chain.length === 1;
   const body = [
-    ...SOURCES[source],
+    ...sourceLines(source),
     '',
     ...effect.lines,
     ...(alone ? nodeLevels(levels) : []),
@@ -35,6 +49,26 @@ export function programOf(effect: EffectCode, host: HostName, source: SourceName
     ...body,
     '',
   ].join('\n');
+}
+
+/**
+ * The lines that make a node of a layer whose weight is in a file.
+ *
+ * @param shape the layer's other options
+ * @param host  what the host adds to them
+ */
+export function layerLines(name: string, file: string, shape: LayerShape, host: readonly string[]): string[] {
+  const options = Object.entries(shape).map(
+    ([key, value]) => `${key}: ${typeof value === 'string' ? quoted(value) : value}`,
+  );
+  const read = `${file.replace('.json', '')}File`;
+  return [
+    `const ${read} = await (await fetch('./${file}')).json(); // see “Save what it reads”`,
+    `const ${name} = await createConv1dNode(context, {`,
+    `  weight: ${read}.weight,`,
+    `  ${[...options, ...host].join(', ')},`,
+    '});',
+  ];
 }
 
 /** What of the host the program names. */
@@ -66,6 +100,11 @@ function chainLevels(chain: readonly string[], { mix, gain, bypass }: Levels): s
     return [`const ${name} = new GainNode(context, { gain: ${rounded(level)} });`, connection([...nodes, name])];
   };
   return [...way('wet', wet, chain), ...way('dry', dry, [])];
+}
+
+/** In single quotes, of which an encoded address may have some. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", '%27')}'`;
 }
 
 function rounded(value: number): number {

@@ -8,15 +8,16 @@ export interface Effect {
   /** A picture of what it does, drawn anew by `show`. */
   readonly picture: HTMLElement;
   show(): void;
+  /** Makes a voice, which may never enter the graph: another one may be asked for meanwhile. */
   build(host: Host): Promise<Voice>;
   /** Its voice sounds no longer. */
   leave(): void;
   /**
    * The lines that make its nodes, from a `context` on.
    *
-   * @param and what the host adds to a node's options: nothing, or `, AudioWorkletNode`
+   * @param host what the host adds to a node's options, if anything
    */
-  code(and: string): EffectCode;
+  code(host: readonly string[]): EffectCode;
   /** The layers whose numbers do not fit a program, under the names of the files that its lines read. */
   readonly layers?: readonly NamedLayer[];
   /** Seconds that the filter itself is late, beyond the layer's latency; undefined where that means nothing. */

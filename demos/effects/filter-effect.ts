@@ -31,6 +31,7 @@ const FREQUENCIES = Array.from({ length: POINTS }, (_, i) => LOWEST * (20_000 / 
 /** A FIR filter whose curve can be dragged: across for the cutoff, up and down for the number of taps. */
 export function filterEffect(page: EffectPage): Effect {
   let node: ConvolutionNode | undefined;
+  let changes = 0;
   const kind = choice<FilterKind>({
     label: 'Kind',
     value: 'lowpass',
@@ -71,7 +72,7 @@ export function filterEffect(page: EffectPage): Effect {
   });
 
   picture.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0 || !(event.target instanceof Node && curve.plot.root.contains(event.target))) return;
+    if (event.button !== 0 || event.target !== curve.plot.over) return;
     picture.setPointerCapture(event.pointerId);
     drag(event);
   });
@@ -110,6 +111,7 @@ export function filterEffect(page: EffectPage): Effect {
   }
 
   function update(): void {
+    changes++;
     show();
     page.changed();
     node?.setWeight(paddedWeight(designFilter(settings(), page.sampleRate())), { fade: FADE }).catch(page.fail);
@@ -128,13 +130,15 @@ export function filterEffect(page: EffectPage): Effect {
     picture,
     show,
     async build(host) {
+      const seen = changes;
       const design = designFilter(settings(), host.context.sampleRate);
       const made = await host.createNode({ ...design, weight: paddedWeight(design), batch: 2 });
-      node = made;
-      update(); // what was changed while the node was made
-      return nodeVoice(made);
+      return nodeVoice(made, () => {
+        node = made;
+        if (changes !== seen) update();
+      });
     },
-    code(and) {
+    code(host) {
       const { kind: name, cutoff: low, upper: high, taps: length } = settings();
       const edges = isBand(name) ? `[${low}, ${high}]` : String(low);
       return {
@@ -143,7 +147,7 @@ export function filterEffect(page: EffectPage): Effect {
           `const design = ${name}({ cutoff: ${edges}, sampleRate: context.sampleRate, taps: ${length} });`,
           `const weight = new Float64Array(${MOST_TAPS}); // room for more taps: every change is a setWeight`,
           'weight.set(design.weight);',
-          `const node = await createConv1dNode(context, { ...design, weight, batch: 2${and} });`,
+          `const node = await createConv1dNode(context, { ${['...design', 'weight', 'batch: 2', ...host].join(', ')} });`,
         ],
         chain: ['node'],
       };

@@ -66,7 +66,11 @@ export function ofEnergy(response: Float32Array, energy: number): Float32Array {
   return response;
 }
 
-/** The loudest sample of each of `columns` parts in decibels of the loudest of all: how a response decays. */
+/**
+ * The loudest sample of each of `columns` parts in decibels of the loudest of all: how a response decays.
+ *
+ * @param columns as many as the response has frames at most
+ */
 export function decayCurve(response: Float32Array, columns: number): number[] {
   const levels = Array.from({ length: columns }, (_, column) => {
     const from = Math.floor((column * response.length) / columns);
@@ -76,5 +80,5 @@ export function decayCurve(response: Float32Array, columns: number): number[] {
     return most;
   });
   const loudest = Math.max(...levels);
-  return levels.map((level) => Math.max(-120, 20 * Math.log10(level / loudest)));
+  return levels.map((level) => (level > 0 ? Math.max(-120, 20 * Math.log10(level / loudest)) : -120));
 }

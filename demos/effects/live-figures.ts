@@ -39,8 +39,8 @@ export function liveFigures(place: HTMLElement): LiveFigures {
     const [first] = metrics;
     if (!first) return;
     const load = metrics.reduce((sum, one) => sum + one.load, 0);
-    const settled = (first.quanta * 128) / host.context.sampleRate > SETTLED;
-    shown.set('Load of a quantum', settled ? `${(100 * load).toFixed(1)} %` : 'measuring …');
+    const left = SETTLED - (first.quanta * 128) / host.context.sampleRate;
+    shown.set('Load of a quantum', left > 0 ? `known in ${Math.ceil(left)} s` : `${(100 * load).toFixed(1)} %`);
     shown.set('Underruns', first.underruns === undefined ? 'not told' : count(first.underruns));
   }
 
@@ -54,8 +54,9 @@ export function liveFigures(place: HTMLElement): LiveFigures {
       const nodes = studio.voice?.nodes ?? [];
       shown.set('Level before', levelText(before.add(powerOf(studio.before), since)));
       shown.set('Level after', levelText(after.add(powerOf(studio.after), since)));
-      shown.set('Device’s latency', inSeconds(outputLatency > 0 ? outputLatency : baseLatency));
-      shown.set('Filter’s own delay', ownDelay === undefined ? 'none' : inSeconds(ownDelay));
+      // Where the browser does not know how long the device takes, it knows its own part.
+      shown.set('Device’s latency', outputLatency > 0 ? inSeconds(outputLatency) : `≥ ${inSeconds(baseLatency)}`);
+      shown.set('Filter’s own delay', ownDelay === undefined ? '–' : inSeconds(ownDelay));
       shown.set('Layer’s latency', inSeconds(nodes.reduce((sum, { latency }) => sum + latency, 0)));
       // A voice may be destroyed while its figures are asked for: the next look asks the new one.
       ask(studio).catch(() => {});

@@ -1,36 +1,49 @@
 import { choice } from '../look/choice.ts';
 import { create, element } from '../look/element.ts';
 import { snippet } from '../look/snippet.ts';
-import { programOf } from './code.ts';
+import { LOOP_FILE, programOf } from './code.ts';
 import { takeDrops } from './drops.ts';
 import type { Effect, EffectPage } from './effect.ts';
 import { filterEffect } from './filter-effect.ts';
-import { type HostName, openHost } from './host.ts';
 import { liveFigures } from './live-figures.ts';
+import { synthesiseLoop } from './loop.ts';
 import { networkEffect } from './network-effect.ts';
 import { outputControls } from './output-controls.ts';
+import { Player } from './player.ts';
 import { reverbEffect } from './reverb-effect.ts';
-import { saveLayers } from './save-layers.ts';
+import { layerFile, type SavedFile, saveFiles, soundFile } from './save-files.ts';
 import { openScopes } from './scopes.ts';
 import { soundControls } from './sound-controls.ts';
-import { openSource } from './sources.ts';
-import { Studio } from './studio.ts';
 
 type EffectName = 'filter' | 'reverb' | 'network';
 
-/** Hertz: what most devices have, until one is opened. */
-const LIKELY_RATE = 48_000;
-
-let studio: Studio | undefined;
-/** What was asked for, one after the other: opening and closing take their time. */
-let turn = Promise.resolve();
-
+const player = new Player({
+  get levels() {
+    return output.levels;
+  },
+  build: (host) => current().build(host),
+  opened(studio) {
+    output.forget();
+    facts.clear();
+    if (!studio) for (const one of Object.values(effects)) one.leave();
+    current().show(); // at the rate that is known now
+  },
+  waiting(text) {
+    sound.waiting = text;
+  },
+  refused(error, sounding) {
+    say('sound-problem', error);
+    if (sounding) sound.restore(sounding);
+    sound.playing = sounding !== undefined;
+    showProgram();
+  },
+});
 const page: EffectPage = {
-  sampleRate: () => studio?.host.context.sampleRate ?? LIKELY_RATE,
-  host: () => studio?.host,
+  sampleRate: () => player.sampleRate,
+  host: () => player.studio?.host,
   rebuild: () => void setVoice(),
   changed: showProgram,
-  fail,
+  fail: (error) => say('effect-problem', error),
 };
 const effects: Readonly<Record<EffectName, Effect>> = {
   filter: filterEffect(page),
@@ -52,27 +65,34 @@ const effect = choice<EffectName>({
   },
 });
 const program = snippet('The program of what sounds');
-const sound = soundControls({
-  play: () => inTurn(play),
-  stop: () => inTurn(stop),
-  changeSource: () => inTurn(changeSource),
-});
+const sound = soundControls(
+  (wish) => player.want(wish),
+  () => {
+    say('sound-problem', '');
+    showProgram();
+  },
+);
 const output = outputControls((levels) => {
-  studio?.setLevels(levels);
+  player.studio?.setLevels(levels);
   showProgram();
 });
 const scopes = openScopes(element('waves', HTMLElement), element('spectrum', HTMLElement));
 const facts = liveFigures(element('figures', HTMLElement));
 const own = create('div');
+const save = create('button', { type: 'button' });
+save.addEventListener('click', () => {
+  say('code-problem', '');
+  saveFiles(filesRead()).catch((error: unknown) => say('code-problem', error));
+});
 
 element('sound', HTMLElement).append(...sound.elements);
 element('effect', HTMLElement).append(effect.element, own);
 element('output', HTMLElement).append(...output.elements);
-const save = create('button', { type: 'button' });
-save.addEventListener('click', () => saveLayers(current().layers ?? []));
 element('code', HTMLElement).append(program.element, create('div', { className: 'row below' }, save));
-takeDrops(document.body, (file) => {
-  if (current().take?.(file) !== true) sound.take(file);
+takeDrops(document.body, (file, on) => {
+  const { take } = current();
+  if (take && on.closest('.effect, .picture')) take(file);
+  else sound.take(file);
 });
 showEffect();
 requestAnimationFrame(draw);
@@ -86,88 +106,42 @@ function showEffect(): void {
   own.replaceChildren(current().element);
   element('picture', HTMLElement).replaceChildren(current().picture);
   current().show();
-  const layers = current().layers ?? [];
-  save.hidden = layers.length === 0;
-  save.textContent = `Save the layer${layers.length > 1 ? 's' : ''}: ${layers.map(({ file }) => file).join(', ')}`;
   showProgram();
 }
 
 function showProgram(): void {
-  program.text = programOf(
-    current().code(sound.host === 'native' ? '' : ', AudioWorkletNode'),
-    sound.host,
-    sound.source,
-    output.levels,
-  );
+  const { host, ...source } = sound.chosen;
+  program.text = programOf(current().code(host === 'native' ? [] : ['AudioWorkletNode']), host, source, output.levels);
+  const names = filesRead().map(({ name }) => name);
+  save.hidden = names.length === 0;
+  save.textContent = `Save what it reads: ${names.join(', ')}`;
 }
 
-function inTurn(job: () => Promise<void>): void {
-  turn = turn.then(job).catch(fail);
-}
-
-/** Opens the host that is chosen, if it is not open, and lets it sound. */
-async function play(): Promise<void> {
-  fail('');
-  try {
-    studio ??= await openStudio(sound.host);
-    await studio.host.context.resume();
-    studio.setSource(await openSource(studio.host.context, sound.source, sound.file));
-    sound.playing = true;
-  } catch (error) {
-    fail(error);
-    await stop();
-  }
-}
-
-async function openStudio(name: HostName): Promise<Studio> {
-  const opened = new Studio(await openHost(name));
-  studio = opened;
-  try {
-    current().show();
-    opened.setLevels(output.levels);
-    await opened.setVoice((host) => current().build(host));
-    return opened;
-  } catch (error) {
-    studio = undefined;
-    await opened.close();
-    throw error;
-  }
-}
-
-async function stop(): Promise<void> {
-  const closing = studio;
-  studio = undefined;
-  sound.playing = false;
-  facts.clear();
-  for (const one of Object.values(effects)) one.leave();
-  await closing?.close();
-}
-
-/** Another source, file or host was chosen: what sounds goes on with it. */
-async function changeSource(): Promise<void> {
-  showProgram();
-  if (!studio) return;
-  if (studio.host.name !== sound.host) await stop();
-  await play();
+/** What the program reads, but for a sound file, which the person has. */
+function filesRead(): SavedFile[] {
+  const { sampleRate } = player;
+  const loop = soundFile(LOOP_FILE, () => synthesiseLoop(sampleRate), sampleRate);
+  return [...(sound.chosen.source === 'loop' ? [loop] : []), ...(current().layers ?? []).map(layerFile)];
 }
 
 async function setVoice(): Promise<void> {
-  fail('');
+  page.fail('');
   output.forget();
   try {
-    await studio?.setVoice((host) => current().build(host));
+    await player.studio?.setVoice((host) => current().build(host));
   } catch (error) {
-    fail(error);
+    page.fail(error);
   }
 }
 
 /** Says what went wrong; with '' that nothing is wrong any more. */
-function fail(error: unknown): void {
-  element('problem', HTMLElement).textContent = error instanceof Error ? error.message : String(error);
+function say(place: string, error: unknown): void {
+  element(place, HTMLElement).textContent = error instanceof Error ? error.message : String(error);
 }
 
 function draw(now: number): void {
   requestAnimationFrame(draw);
+  const { studio } = player;
   if (!studio) return;
   scopes.draw(studio);
   output.listen(studio, now / 1000);

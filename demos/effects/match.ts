@@ -1,11 +1,17 @@
-/** Seconds over which levels are averaged: long enough for a beat, short enough to follow a slider. */
-const MEMORY = 1;
+/** Seconds over which levels are averaged: a few beats, and soon enough after a change. */
+const MEMORY = 1.5;
 
 /** Power below which there is nothing to match: −70 dB of full scale. */
 const SILENCE = 1e-7;
 
 /** The gain stays within ±30 dB. */
 const MOST = 10 ** (30 / 20);
+
+/** Seconds to be heard before the gain moves: what an effect begins with is not what it does. */
+const HEARD = 0.5;
+
+/** The gain moves when it is off by more than half a decibel: less is not heard, and would never stop. */
+const HEARABLE = 10 ** (0.5 / 20);
 
 /** Mean square of a window of samples. */
 export function power(samples: Float32Array): number {
@@ -19,19 +25,23 @@ export function decibels(power: number): number {
   return 10 * Math.log10(power);
 }
 
-/** A value averaged over the last second or so. */
+/** A value averaged over the last seconds, or over what there is of them. */
 export class Average {
-  #value = 0;
+  readonly #looks: { value: number; seconds: number }[] = [];
 
-  get value(): number {
-    return this.#value;
-  }
-
-  /** @param seconds since the last one */
+  /**
+   * @param seconds since the last one, for which the value stands
+   * @returns the average with it
+   */
   add(value: number, seconds: number): number {
-    this.#value += (1 - Math.exp(-seconds / MEMORY)) * (value - this.#value);
-    return this.#value;
+    this.#looks.push({ value, seconds });
+    while (this.#looks.length > 1 && total(this.#looks, () => 1) > MEMORY) this.#looks.shift();
+    return total(this.#looks, (look) => look.value) / total(this.#looks, () => 1);
   }
+}
+
+function total<L extends { readonly seconds: number }>(looks: readonly L[], of: (look: L) => number): number {
+  return looks.reduce((sum, look) => sum + look.seconds * of(look), 0);
 }
 
 /**
@@ -41,7 +51,7 @@ export class Average {
 export class LevelMatch {
   #before = new Average();
   #after = new Average();
-  #gain = 1;
+  #heard = 0;
 
   /**
    * Takes a look at both.
@@ -53,17 +63,17 @@ export class LevelMatch {
    * @returns the gain to apply
    */
   look(before: number, after: number, gain: number, seconds: number): number {
-    this.#before.add(before, seconds);
-    this.#after.add(after / (gain * gain), seconds);
-    if (this.#before.value > SILENCE && this.#after.value > SILENCE / (MOST * MOST)) {
-      const wanted = Math.sqrt(this.#before.value / this.#after.value);
-      this.#gain = Math.min(MOST, Math.max(1 / MOST, wanted));
-    }
-    return this.#gain;
+    this.#heard += seconds;
+    const input = this.#before.add(before, seconds);
+    const output = this.#after.add(after / (gain * gain), seconds);
+    if (this.#heard < HEARD || input < SILENCE || output < SILENCE / (MOST * MOST)) return gain;
+    const wanted = Math.min(MOST, Math.max(1 / MOST, Math.sqrt(input / output)));
+    return Math.max(wanted / gain, gain / wanted) > HEARABLE ? wanted : gain;
   }
 
-  /** Forgets what was heard through another effect, not the gain. */
+  /** Forgets what was heard through another effect. */
   forget(): void {
+    this.#heard = 0;
     this.#before = new Average();
     this.#after = new Average();
   }

@@ -6,10 +6,10 @@ import { choice } from '../look/choice.ts';
 import { create } from '../look/element.ts';
 import { count, seconds } from '../look/numbers.ts';
 import { slider } from '../look/slider.ts';
+import { layerLines } from './code.ts';
 import type { Effect, EffectPage } from './effect.ts';
 import type { ConvolutionNode, Gain, WaveShaper } from './host.ts';
 import { BANDS, decoderWeight, ENCODER_TAPS, encoderWeight, tanhCurve } from './network-weights.ts';
-
 import { chainVoice } from './voice.ts';
 
 type Activation = 'tanh' | 'none';
@@ -21,6 +21,9 @@ interface Network {
   readonly shaper: WaveShaper;
   readonly after: Gain;
 }
+
+/** The names under which the layers are saved. */
+const FILES = { encoder: 'encoder.json', decoder: 'decoder.json' } as const;
 
 /** Seconds of crossfade when other weights are drawn. */
 const FADE = 0.25;
@@ -39,6 +42,8 @@ const SETTLE = 120;
 export function networkEffect(page: EffectPage): Effect {
   let network: Network | undefined;
   let seed = 1;
+  /** Of what a voice cannot take over without being asked: its weights, its shape. */
+  let changes = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const drive = slider({
     label: 'Drive',
@@ -73,6 +78,7 @@ export function networkEffect(page: EffectPage): Effect {
     value: 8000,
     format: (value) => `${count(value)} frames = ${seconds(value / page.sampleRate())}`,
     onInput: () => {
+      changes++;
       page.changed();
       clearTimeout(timer);
       if (network) timer = setTimeout(() => page.rebuild(), SETTLE);
@@ -81,6 +87,7 @@ export function networkEffect(page: EffectPage): Effect {
   const other = create('button', { type: 'button', textContent: 'Draw other weights' });
   other.addEventListener('click', () => {
     seed++;
+    changes++;
     show();
     page.changed();
     if (!network) return;
@@ -115,11 +122,18 @@ export function networkEffect(page: EffectPage): Effect {
     after.gain.value = gains().after;
   }
 
-  function layers(sampleRate: number): readonly [encoder: Conv1dOptions, decoder: Conv1dOptions] {
+  function shapes() {
     const operation = 'convolution';
+    return {
+      encoder: { inChannels: 2, outChannels: BANDS, operation },
+      decoder: { inChannels: BANDS, outChannels: 2, dilation: dilation.value, operation },
+    } as const;
+  }
+
+  function layers(sampleRate: number): readonly [encoder: Conv1dOptions, decoder: Conv1dOptions] {
     return [
-      { weight: encoderWeight(seed, sampleRate), inChannels: 2, outChannels: BANDS, operation },
-      { weight: decoderWeight(seed), inChannels: BANDS, outChannels: 2, dilation: dilation.value, operation },
+      { weight: encoderWeight(seed, sampleRate), ...shapes().encoder },
+      { weight: decoderWeight(seed), ...shapes().decoder },
     ];
   }
 
@@ -148,6 +162,7 @@ export function networkEffect(page: EffectPage): Effect {
     show,
     async build(host) {
       const { context } = host;
+      const seen = changes;
       const [encoder, decoder] = await Promise.all(layers(context.sampleRate).map((one) => host.createNode(one)));
       if (!encoder || !decoder) throw new Error('the network has two layers');
       const made = {
@@ -157,25 +172,25 @@ export function networkEffect(page: EffectPage): Effect {
         shaper: context.createWaveShaper(),
         after: context.createGain(),
       };
-      shape(made);
-      network = made;
-      return chainVoice(context, [encoder, made.before, made.shaper, made.after, decoder], [encoder, decoder]);
+      const chain = [encoder, made.before, made.shaper, made.after, decoder];
+      return chainVoice(context, chain, [encoder, decoder], () => {
+        network = made;
+        shape(made);
+        if (changes !== seen) page.rebuild();
+      });
     },
     leave() {
       network = undefined;
       clearTimeout(timer);
     },
-    code(and) {
-      const read = (name: string): string[] => [
-        `const ${name}Layer = await (await fetch('./${name}.json')).json(); // see “Save the layers”`,
-        `const ${name} = await createConv1dNode(context, { ...${name}Layer${and} });`,
-      ];
+    code(host) {
+      const linesOf = (name: 'encoder' | 'decoder') => layerLines(name, FILES[name], shapes()[name], host);
       const bent = activation.value === 'tanh';
       const { before, after } = gains();
       return {
         imports: [],
         lines: [
-          ...read('encoder'),
+          ...linesOf('encoder'),
           ...(bent
             ? [
                 `const before = new GainNode(context, { gain: ${before} });`,
@@ -185,14 +200,14 @@ export function networkEffect(page: EffectPage): Effect {
                 `const after = new GainNode(context, { gain: ${after} });`,
               ]
             : []),
-          ...read('decoder'),
+          ...linesOf('decoder'),
         ],
         chain: bent ? ['encoder', 'before', 'tanh', 'after', 'decoder'] : ['encoder', 'decoder'],
       };
     },
     layers: [
-      { file: 'encoder.json', options: () => layers(page.sampleRate())[0] },
-      { file: 'decoder.json', options: () => layers(page.sampleRate())[1] },
+      { file: FILES.encoder, options: () => layers(page.sampleRate())[0] },
+      { file: FILES.decoder, options: () => layers(page.sampleRate())[1] },
     ],
   };
 }

@@ -75,9 +75,8 @@ export function outputControls(change: (levels: Levels) => void): OutputControls
       if (!matching.checked || bypass || since > 1) return;
       const { gain: applied } = levels();
       const wanted = match.look(powerOf(studio.before), powerOf(studio.after), applied, since);
-      const level = 20 * Math.log10(wanted);
-      if (Math.abs(level - gain.value) < 0.1) return;
-      gain.value = Number(level.toFixed(1));
+      if (wanted === applied) return;
+      gain.value = Number((20 * Math.log10(wanted)).toFixed(1));
       change(levels());
     },
     forget: () => match.forget(),

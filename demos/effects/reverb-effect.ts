@@ -1,22 +1,28 @@
-import { chart } from '../look/chart.ts';
 import { choice } from '../look/choice.ts';
-import { create, freshId } from '../look/element.ts';
+import { create } from '../look/element.ts';
+import { fileChooser } from '../look/file-chooser.ts';
 import { count, seconds } from '../look/numbers.ts';
 import { slider } from '../look/slider.ts';
+import { layerLines } from './code.ts';
 import type { Effect, EffectPage } from './effect.ts';
 import type { ConvolutionNode } from './host.ts';
-import { decayCurve, MOST_PREDELAY, ofEnergy, type Space, synthesiseImpulse, WAYS } from './impulse.ts';
+import { MOST_PREDELAY, ofEnergy, type Space, synthesiseImpulse, WAYS } from './impulse.ts';
 import { readResponses } from './response-file.ts';
+import { reverbPicture } from './reverb-picture.ts';
 import { nodeVoice } from './voice.ts';
 
 type Ways = 'stereo' | 'true stereo';
 
-/** Responses in the order of a weight, and what the layer is then. */
+/** Responses in the order of a weight. */
 interface Responses {
   /** Where they come from, if not from the sliders. */
   readonly file?: File;
   readonly rows: readonly Float32Array[];
   readonly sampleRate: number;
+}
+
+interface FileResponses extends Responses {
+  readonly file: File;
 }
 
 const SPACES: Readonly<Record<string, Space>> = {
@@ -29,18 +35,28 @@ const SPACES: Readonly<Record<string, Space>> = {
 /** Milliseconds that sliders may go on moving before responses are made. */
 const SETTLE = 120;
 
+/** The name under which the layer is saved. */
+const FILE = 'reverb.json';
+
+/** Seconds of crossfade for each change. */
 const FADE = 0.1;
-const COLUMNS = 300;
 
 /** A reverb: a layer whose kernels are impulse responses, made up or from a WAV file. */
 export function reverbEffect(page: EffectPage): Effect {
   let node: ConvolutionNode | undefined;
-  let read: Responses | undefined;
+  let read: FileResponses | undefined;
   let installed = { frames: 0, ways: '' };
+  let changes = 0;
+  /** How often the responses were to come from elsewhere: the latest wish counts, not the file that is decoded last. */
+  let origins = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const later = (): void => {
+  const makeUp = (): void => {
     read = undefined;
+    origins++;
+  };
+  const later = (): void => {
+    makeUp();
     clearTimeout(timer);
     timer = setTimeout(update, SETTLE);
   };
@@ -87,59 +103,52 @@ export function reverbEffect(page: EffectPage): Effect {
       decay.value = space.decay;
       brightness.value = space.brightness;
       predelay.value = space.predelay;
-      read = undefined;
+      makeUp();
       update();
     });
     return button;
   });
-  const id = freshId();
-  const chooser = create('input', { type: 'file', id, accept: 'audio/*' });
-  chooser.addEventListener('change', () => {
-    const [chosen] = chooser.files ?? [];
-    if (chosen) void take(chosen);
+  const chooser = fileChooser({
+    label: 'Your own response: a WAV, or drop one here',
+    accept: 'audio/*',
+    onFile: (file) => void take(file),
   });
   const said = create('p', { className: 'muted small' });
   said.setAttribute('role', 'status');
-  const picture = create('div');
-  const curve = chart(picture, {
-    label: 'How the impulse responses decay, in decibels',
-    lines: [
-      { label: 'Left', colour: '--after', fill: true },
-      { label: 'Right', colour: '--third' },
-    ],
-    height: 260,
-    scales: { x: { time: false }, y: { range: [-80, 3] } },
-    axes: [
-      { values: (_, splits) => splits.map((time) => `${time} s`), size: 30 },
-      { values: (_, splits) => splits.map((level) => `${level} dB`), size: 62 },
-    ],
-  });
+  const picture = reverbPicture();
 
   function space(): Space {
     return { decay: decay.value, brightness: brightness.value, predelay: predelay.value };
   }
 
+  /** Those of a file are at the rate for which it was read last. */
   function responses(sampleRate: number): Responses {
-    if (read?.sampleRate === sampleRate) return read;
+    if (read) return read;
     const rows = WAYS.map((way) => synthesiseImpulse(space(), way, sampleRate));
     return { rows, sampleRate };
   }
 
   /** Four responses make a dense layer, two a grouped one: left to left and right to right. */
+  function shape() {
+    const groups = ways.value === 'true stereo' ? 1 : 2;
+    return { inChannels: 2, outChannels: 2, groups, operation: 'convolution' } as const;
+  }
+
   function layer(sampleRate: number) {
     const { rows } = responses(sampleRate);
-    const dense = ways.value === 'true stereo';
+    const dense = shape().groups === 1;
     const [first] = rows;
     const used = dense ? rows : [...rows.slice(0, 1), ...rows.slice(3)];
     const frames = first?.length ?? 0;
     const weight = new Float32Array(used.length * frames);
     for (const [i, row] of used.entries()) weight.set(dense ? row : ofEnergy(row.slice(), 1), i * frames);
-    const options = { weight, inChannels: 2, outChannels: 2, groups: dense ? 1 : 2, operation: 'convolution' } as const;
-    return { frames, options };
+    return { frames, options: { weight, ...shape() } };
   }
 
   function update(): void {
     clearTimeout(timer);
+    changes++;
+    page.fail('');
     show();
     page.changed();
     const host = page.host();
@@ -149,23 +158,38 @@ export function reverbEffect(page: EffectPage): Effect {
     else node.setWeight(options.weight, { fade: FADE }).catch(page.fail);
   }
 
-  async function take(chosen: File): Promise<void> {
+  async function take(file: File): Promise<void> {
+    const origin = ++origins;
+    page.fail('');
     try {
-      read = await readFile(chosen, page.sampleRate());
+      let taken = await readFile(file, page.sampleRate());
+      // A context of another rate may have been opened meanwhile.
+      while (taken.sampleRate !== page.sampleRate()) taken = await readFile(file, page.sampleRate());
+      if (origin !== origins) return;
+      read = taken;
       update();
     } catch (error) {
-      page.fail(error);
+      if (origin === origins) page.fail(error);
     }
   }
 
+  /** A file was read before there was a context, or for another one. */
+  async function readAgain(sampleRate: number): Promise<void> {
+    const origin = origins;
+    if (!read || read.sampleRate === sampleRate) return;
+    const again = await readFile(read.file, sampleRate);
+    if (origin !== origins) return;
+    read = again;
+    show();
+    page.changed();
+  }
+
   function show(): void {
-    const sampleRate = page.sampleRate();
-    const { rows, file } = responses(sampleRate);
-    const [left] = rows;
-    const frames = left?.length ?? 0;
-    const times = Array.from({ length: COLUMNS }, (_, i) => ((i + 0.5) * frames) / COLUMNS / sampleRate);
-    const right = rows[3];
-    if (left && right) curve.setData([times, decayCurve(left, COLUMNS), decayCurve(right, COLUMNS)]);
+    const { rows, sampleRate, file } = responses(page.sampleRate());
+    const [left, , , right] = rows;
+    if (!left || !right) return;
+    picture.draw(left, right, sampleRate);
+    const frames = left.length;
     const taps = `${count(ways.value === 'stereo' ? 2 : 4)} × ${count(frames)} taps`;
     said.textContent = `${file ? file.name : 'Made up'}: ${taps}, ${seconds(frames / sampleRate)}.`;
   }
@@ -179,39 +203,29 @@ export function reverbEffect(page: EffectPage): Effect {
       brightness.element,
       predelay.element,
       ways.element,
-      create(
-        'div',
-        { className: 'file' },
-        create('label', { htmlFor: id, textContent: 'Your own response (WAV; or drop one here)' }),
-        chooser,
-      ),
+      chooser.element,
       said,
     ),
-    picture,
+    picture: picture.element,
     show,
     async build(host) {
       const { sampleRate } = host.context;
-      // It was read before there was a context, for another rate.
-      if (read?.file && read.sampleRate !== sampleRate) read = await readFile(read.file, sampleRate);
+      await readAgain(sampleRate);
+      const seen = changes;
       const { frames, options } = layer(sampleRate);
       const chosen = ways.value;
       const made = await host.createNode(options);
-      node = made;
-      installed = { frames, ways: chosen };
-      return nodeVoice(made);
+      return nodeVoice(made, () => {
+        node = made;
+        installed = { frames, ways: chosen };
+        if (changes !== seen) update();
+      });
     },
     leave() {
       node = undefined;
     },
-    code: (and) => ({
-      imports: [],
-      lines: [
-        "const layer = await (await fetch('./reverb.json')).json(); // see “Save the layer”",
-        `const node = await createConv1dNode(context, { ...layer${and} });`,
-      ],
-      chain: ['node'],
-    }),
-    layers: [{ file: 'reverb.json', options: () => layer(page.sampleRate()).options }],
+    code: (host) => ({ imports: [], lines: layerLines('node', FILE, shape(), host), chain: ['node'] }),
+    layers: [{ file: FILE, options: () => layer(page.sampleRate()).options }],
     take(chosen) {
       void take(chosen);
       return true;
@@ -219,6 +233,6 @@ export function reverbEffect(page: EffectPage): Effect {
   };
 }
 
-async function readFile(file: File, sampleRate: number): Promise<Responses> {
+async function readFile(file: File, sampleRate: number): Promise<FileResponses> {
   return { file, rows: await readResponses(file, sampleRate), sampleRate };
 }

@@ -1,27 +1,31 @@
 import { choice } from '../look/choice.ts';
-import { create, freshId } from '../look/element.ts';
+import { create } from '../look/element.ts';
+import { fileChooser } from '../look/file-chooser.ts';
 import type { HostName } from './host.ts';
+import type { Wish } from './player.ts';
 import type { SourceName } from './sources.ts';
 
 export interface SoundControls {
   readonly elements: readonly HTMLElement[];
-  readonly host: HostName;
-  readonly source: SourceName;
-  readonly file: File | undefined;
+  /** What is chosen, whether it sounds or not. */
+  readonly chosen: Wish;
+  /** Whether it is to sound. */
   playing: boolean;
+  /** What is being waited for; '' for nothing. */
+  waiting: string;
   /** A sound file that was dropped on the page. */
   take(file: File): void;
+  /** Chooses what sounds, where what was chosen does not. */
+  restore(sounding: Wish): void;
 }
 
-export interface SoundActions {
-  play(): void;
-  stop(): void;
-  /** Another source, file or host is chosen. */
-  changeSource(): void;
-}
-
-/** What sounds, on which host. */
-export function soundControls({ play, stop, changeSource }: SoundActions): SoundControls {
+/**
+ * What sounds, on which host.
+ *
+ * @param want is called with what is to sound, or undefined for silence
+ * @param choose is called when something else is chosen
+ */
+export function soundControls(want: (wish: Wish | undefined) => void, choose: () => void): SoundControls {
   let playing = false;
   let file: File | undefined;
   const source = choice<SourceName>({
@@ -33,20 +37,13 @@ export function soundControls({ play, stop, changeSource }: SoundActions): Sound
       ['file', 'File'],
     ],
     onChange(name) {
-      chooserRow.hidden = name !== 'file';
-      if (name !== 'file' || file) changeSource();
+      chooser.element.hidden = name !== 'file';
+      if (name !== 'file' || file) change();
+      else choose();
     },
   });
-  const id = freshId();
-  const chooser = create('input', { type: 'file', id, accept: 'audio/*' });
-  const name = create('p', { className: 'muted small' });
-  const chooserRow = create(
-    'div',
-    { className: 'file', hidden: true },
-    create('label', { htmlFor: id, textContent: 'Sound file (or drop one on the page)' }),
-    chooser,
-    name,
-  );
+  const chooser = fileChooser({ label: 'Sound file, or drop one on the page', accept: 'audio/*', onFile: take });
+  chooser.element.hidden = true;
   const host = choice<HostName>({
     label: 'Web Audio of',
     value: 'native',
@@ -54,45 +51,66 @@ export function soundControls({ play, stop, changeSource }: SoundActions): Sound
       ['native', 'the browser'],
       ['standardized', 'standardized-audio-context'],
     ],
-    onChange: changeSource,
+    onChange: change,
   });
   const button = create('button', { type: 'button', className: 'main', textContent: 'Play' });
+  const status = create('span', { className: 'muted small' });
+  status.setAttribute('role', 'status');
+  button.addEventListener('click', () => play(!playing));
 
-  const take = (chosen: File): void => {
-    file = chosen;
-    name.textContent = chosen.name;
+  function chosen(): Wish {
+    return { host: host.value, source: source.value, file };
+  }
+
+  function show(): void {
+    button.textContent = playing ? 'Stop' : 'Play';
+    chooser.name = file?.name ?? '';
+    chooser.element.hidden = source.value !== 'file';
+  }
+
+  function play(value: boolean): void {
+    playing = value;
+    show();
+    choose();
+    want(playing ? chosen() : undefined);
+  }
+
+  function change(): void {
+    choose();
+    if (playing) want(chosen());
+  }
+
+  function take(taken: File): void {
+    file = taken;
     source.value = 'file';
-    chooserRow.hidden = false;
-    if (playing) changeSource();
-    else play();
-  };
-  chooser.addEventListener('change', () => {
-    const [chosen] = chooser.files ?? [];
-    if (chosen) take(chosen);
-  });
-  button.addEventListener('click', () => {
-    if (playing) stop();
-    else play();
-  });
+    play(true);
+  }
 
   return {
-    elements: [create('div', { className: 'row' }, button), source.element, chooserRow, host.element],
-    get host() {
-      return host.value;
-    },
-    get source() {
-      return source.value;
-    },
-    get file() {
-      return file;
+    elements: [create('div', { className: 'row' }, button, status), source.element, chooser.element, host.element],
+    get chosen() {
+      return chosen();
     },
     get playing() {
       return playing;
     },
     set playing(value: boolean) {
       playing = value;
-      button.textContent = value ? 'Stop' : 'Play';
+      show();
+    },
+    get waiting() {
+      return status.textContent ?? '';
+    },
+    set waiting(text: string) {
+      status.textContent = text;
+      button.setAttribute('aria-busy', String(text !== ''));
     },
     take,
+    restore(sounding) {
+      ({ file } = sounding);
+      source.value = sounding.source;
+      host.value = sounding.host;
+      show();
+    },
   };
 }

@@ -3,6 +3,13 @@ import { synthesiseLoop } from './loop.ts';
 
 export type SourceName = 'loop' | 'microphone' | 'file';
 
+/** Where a sound comes from. */
+export interface SoundSource {
+  readonly source: SourceName;
+  /** The one that is chosen, whether it is the source or not. */
+  readonly file: File | undefined;
+}
+
 /** What is heard, until it is stopped. */
 export interface Source {
   readonly node: Node;
@@ -10,9 +17,9 @@ export interface Source {
 }
 
 /** @throws Error in words for people, where there is no file, no microphone or no sound in the file */
-export async function openSource(context: Context, name: SourceName, file: File | undefined): Promise<Source> {
-  if (name === 'microphone') return openMicrophone(context);
-  if (name === 'loop') {
+export async function openSource(context: Context, { source, file }: SoundSource): Promise<Source> {
+  if (source === 'microphone') return openMicrophone(context);
+  if (source === 'loop') {
     const rows = synthesiseLoop(context.sampleRate);
     const buffer = context.createBuffer(rows.length, rows[0].length, context.sampleRate);
     for (const [channel, row] of rows.entries()) buffer.getChannelData(channel).set(row);
@@ -23,7 +30,7 @@ export async function openSource(context: Context, name: SourceName, file: File 
 }
 
 /** @throws Error where the browser cannot decode it */
-export async function decode(context: Context, file: File): Promise<Sound> {
+async function decode(context: Context, file: File): Promise<Sound> {
   const bytes = await file.arrayBuffer();
   return context.decodeAudioData(bytes).catch(() => {
     throw new Error(`${file.name} is no sound file that this browser can decode: take a WAV, MP3, OGG or FLAC file.`);
@@ -44,19 +51,31 @@ function play(context: Context, buffer: Sound): Source {
   };
 }
 
-/** Without what phone calls need: it would change with the sound. */
-const UNTOUCHED = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+/** Of the microphone: without what phone calls need, which would change with the sound. */
+export const UNTOUCHED: MediaTrackConstraints = {
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+};
 
 async function openMicrophone(context: Context): Promise<Source> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: UNTOUCHED }).catch((error: Error) => {
     throw new Error(`There is no microphone to hear (${error.message}): allow it for this page, or take the loop.`);
   });
-  const node = context.createMediaStreamSource(stream);
-  return {
-    node,
-    stop() {
-      node.disconnect();
-      for (const track of stream.getTracks()) track.stop();
-    },
+  const release = (): void => {
+    for (const track of stream.getTracks()) track.stop();
   };
+  try {
+    const node = context.createMediaStreamSource(stream);
+    return {
+      node,
+      stop() {
+        node.disconnect();
+        release();
+      },
+    };
+  } catch (error) {
+    release(); // the context was closed while a person thought about it
+    throw error;
+  }
 }

@@ -75,14 +75,17 @@ export class Studio {
     if (this.#slot) apply(this.#slot.voice, levels);
   }
 
-  /** Puts another voice into the graph; returns it, or nothing where a later one was asked for meanwhile. */
-  async setVoice(build: (host: Host) => Promise<Voice>): Promise<Voice | undefined> {
+  /** Puts another voice into the graph, unless a later one is asked for meanwhile: then what comes of it is no matter. */
+  async setVoice(build: (host: Host) => Promise<Voice>): Promise<void> {
     const asked = ++this.#asked;
-    const voice = await build(this.host);
-    if (asked !== this.#asked) {
-      voice.destroy();
-      return undefined;
-    }
+    const voice = await build(this.host).catch((error: unknown) => {
+      if (asked === this.#asked) throw error;
+    });
+    if (asked !== this.#asked) voice?.destroy();
+    else if (voice) this.#enter(voice);
+  }
+
+  #enter(voice: Voice): void {
     apply(voice, this.#levels);
     const { context } = this.host;
     const fade = context.createGain();
@@ -100,7 +103,7 @@ export class Studio {
     this.#input.connect(voice.input);
     voice.output.connect(fade);
     fade.connect(this.#output);
-    return voice;
+    voice.entered();
   }
 
   #retire(slot: Slot): void {

@@ -9,11 +9,13 @@ export interface Voice {
   setMix(mix: number): void;
   setGain(gain: number): void;
   setBypass(bypass: boolean): void;
+  /** It has its place in the graph: changes of the effect are its own from here on. */
+  entered(): void;
   destroy(): void;
 }
 
 /** One node, which has mix, gain and bypass of its own. */
-export function nodeVoice(node: ConvolutionNode): Voice {
+export function nodeVoice(node: ConvolutionNode, entered: () => void): Voice {
   return {
     input: node,
     output: node,
@@ -27,6 +29,7 @@ export function nodeVoice(node: ConvolutionNode): Voice {
     setBypass(bypass) {
       node.bypass = bypass;
     },
+    entered,
     destroy: () => node.destroy(),
   };
 }
@@ -35,7 +38,12 @@ export function nodeVoice(node: ConvolutionNode): Voice {
 const SMOOTH = 0.01;
 
 /** A chain of nodes, with a dry way beside it: gain·(mix·wet + (1 − mix)·dry), or the dry signal alone. */
-export function chainVoice(context: Context, chain: readonly Node[], nodes: readonly ConvolutionNode[]): Voice {
+export function chainVoice(
+  context: Context,
+  chain: readonly Node[],
+  nodes: readonly ConvolutionNode[],
+  entered: () => void,
+): Voice {
   const input = context.createGain();
   const wet = context.createGain();
   const dry = context.createGain();
@@ -72,6 +80,7 @@ export function chainVoice(context: Context, chain: readonly Node[], nodes: read
       bypass = value;
       level();
     },
+    entered,
     destroy() {
       for (const node of [input, ...chain, wet, dry, output]) node.disconnect();
       for (const node of nodes) node.destroy();

@@ -55,15 +55,18 @@ export function slider(options: SliderOptions): Slider {
   const read = (): number => {
     if (!log) return input.valueAsNumber;
     const exact = min * (max / min) ** (input.valueAsNumber / STEPS);
-    return Math.min(max, Math.max(min, step * Math.round(exact / step)));
+    return Math.min(max, Math.max(min, rounded(exact)));
   };
+  /** The nearest multiple of the step, without the noise of its binary digits. */
+  const decimals = String(step).split('.')[1]?.length ?? 0;
+  const rounded = (value: number): number => Number((step * Math.round(value / step)).toFixed(decimals));
   let position = 0;
   input.addEventListener('input', () => {
     const direction = Math.sign(input.valueAsNumber - position);
     position = input.valueAsNumber;
     const next = read();
     // Where one position is less than one step, a key still moves by a step.
-    current = next === current && log ? Math.min(max, Math.max(min, current + direction * step)) : next;
+    current = next === current && log ? Math.min(max, Math.max(min, rounded(current + direction * step))) : next;
     if (next !== current) place(current);
     position = input.valueAsNumber;
     show();

@@ -107,20 +107,33 @@ describe('levels', () => {
     expect(decibels(0.01)).toBeCloseTo(-20);
   });
 
-  test('an average comes near in a few seconds', () => {
+  test('an average is of the last one and a half seconds, or of what there is', () => {
     const average = new Average();
-    for (let i = 0; i < 10; i++) average.add(1, 0.1);
-    expect(average.value).toBeCloseTo(1 - Math.exp(-1), 6);
+    expect(average.add(4, 0.25)).toBe(4);
+    expect(average.add(1, 0.5)).toBe(2);
+    expect(average.add(1, 0.5)).toBe(1.6);
+    expect(average.add(1, 0.25)).toBe(1.5);
+    expect(average.add(1, 0.25)).toBe(1);
   });
 
   test('the gain is found that makes both as powerful, whatever gain was applied meanwhile', () => {
     const match = new LevelMatch();
     let gain = 1;
+    for (let i = 0; i < 4; i++) gain = match.look(0.04, 0.0004 * gain * gain, gain, 0.1);
+    expect(gain).toBe(1); // too early to say
     for (let i = 0; i < 100; i++) gain = match.look(0.04, 0.0004 * gain * gain, gain, 0.1);
     expect(gain).toBeCloseTo(10, 6);
     match.forget();
     for (let i = 0; i < 100; i++) gain = match.look(0.04, 0.16 * gain * gain, gain, 0.1);
     expect(gain).toBeCloseTo(0.5, 6);
+  });
+
+  test('what is not heard is left alone: half a decibel', () => {
+    const match = new LevelMatch();
+    const off = (decibels: number): number => 10 ** (decibels / 10);
+    for (let i = 0; i < 30; i++) expect(match.look(0.04, 0.04 * off(0.4), 1, 0.1)).toBe(1);
+    for (let i = 0; i < 30; i++) match.look(0.04, 0.04 * off(0.6), 1, 0.1);
+    expect(match.look(0.04, 0.04 * off(0.6), 1, 0.1)).toBeCloseTo(10 ** (-0.6 / 20), 6);
   });
 
   test('silence changes nothing, and the gain has its bounds', () => {
