@@ -52,6 +52,7 @@ describe('an impulse response', () => {
   test('is drawn by the loudest sample of each part', () => {
     const curve = decayCurve(Float32Array.of(0, -1, 0.1, 0.05, 0, 0), 3);
     expect(curve).toEqual([0, expect.closeTo(-20), -120]);
+    expect(decayCurve(new Float32Array(6), 3)).toEqual([-120, -120, -120]);
   });
 
   test('of a file: one channel is for both sides, two are one each, four are all ways', () => {
