@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { synthesiseImpulse, WAYS } from '../../demos/effects/impulse.ts';
 import type { DemosTest } from './demos.ts';
 import { writeWav } from './wav.ts';
 
@@ -7,7 +8,7 @@ import { writeWav } from './wav.ts';
 export const SOON = { timeout: 15_000 };
 
 /** Hertz of the sounds that are made here. */
-export const RATE = 8000;
+const RATE = 8000;
 
 /** The page of effects, opened and prepared by some steps, with the button pressed and the loop heard. */
 export async function playing(demos: DemosTest, ...steps: readonly ((page: Page) => Promise<void>)[]) {
@@ -87,7 +88,7 @@ export interface Upload {
 }
 
 /** Rows as a WAV file of floats. */
-export function wavUpload(name: string, rows: readonly Float32Array[]): Upload {
+function wavUpload(name: string, rows: readonly Float32Array[]): Upload {
   const frames = rows[0]?.length ?? 0;
   const mixed = Float32Array.from(
     { length: rows.length * frames },
@@ -107,3 +108,12 @@ export function tone(name = 'tone.wav'): Upload {
 
 /** A file that is no sound. */
 export const NOTES: Upload = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no sound') };
+
+/** Four responses of 750 ms. */
+export const ROOM: Upload = wavUpload(
+  'room.wav',
+  WAYS.map((way) => synthesiseImpulse({ decay: 0.4, predelay: 0, brightness: 1 }, way, RATE)),
+);
+
+/** The button that plays and stops. */
+export const button = (page: Page): Locator => page.locator('#sound button.main');
