@@ -5,10 +5,11 @@ import { type CellGrid, planCells } from './cells.ts';
 import { LARGEST_BLOCK } from './limits.ts';
 import { type PartitionGeometry, planPartitionGeometry } from './partition-memory.ts';
 import type { Partitioning } from './partitions.ts';
+import { planStrips, type Strips } from './strips.ts';
 import { countTaps, tapsPerOutput } from './taps.ts';
 
 /** Fields of the kernel's Layout and Stream structures, see src/kernel/assembly/layout.ts. */
-const LAYOUT_BYTES = 15 * 4;
+const LAYOUT_BYTES = 16 * 4;
 const STREAM_BYTES = 4 * 4;
 
 /** Frames of a vector: so many a kernel may compute, and read, beyond the last wanted one. */
@@ -29,6 +30,8 @@ export interface Geometry {
   readonly maxBlockSize: number;
   /** Most output frames that so many input frames determine. */
   readonly maxOutputs: number;
+  /** Of a group's output channels. */
+  readonly strips: Strips;
   readonly planes: number;
   readonly trios: number;
   readonly singles: number;
@@ -75,15 +78,17 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   const spectraOffset = partitioned ? roundUp(groups * filtersPitch, 16) : groups * filtersPitch;
   const { leadFrames, tailFrames } = edgeFrames(shape);
   const edgesOffset = STREAM_BYTES + rings * ringPitch;
+  const lagTaps = partitioned && partitioning.residues === 1 ? (inChannels / groups) * planes : 0;
   const geometry = {
     head,
     partitioning,
     cells: planCells(shape, head, partitioning),
     partitions,
-    lagTaps: partitioned && partitioning.residues === 1 ? (inChannels / groups) * planes : 0,
+    lagTaps,
     batch,
     maxBlockSize,
     maxOutputs,
+    strips: planStrips(rows, shape.numerics, lagTaps === 0),
     planes,
     trios,
     singles,

@@ -2,6 +2,7 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import { cellsWithin } from './cells.ts';
 import { UNITS, type Unit } from './machine.ts';
 import type { Geometry } from './memory.ts';
+import type { Strips } from './strips.ts';
 
 /** How often the engine does each unit of a machine's profile. */
 export type Work = Record<Unit, number>;
@@ -102,15 +103,15 @@ function copyRows(work: Work, rows: number, frames: number): void {
 
 /** `outputs` in a row, of all channels, which read `lag` cells before the first one: src/kernel/assembly/convolve.ts. */
 function addRun(work: Work, geometry: Geometry, outputs: number, lag: number, times: number): void {
-  const { batch, head, lagTaps, trios, singles } = geometry;
+  const { batch, head, lagTaps, strips, trios, singles } = geometry;
   const rows = head.outChannels / head.groups;
   const groups = times * batch * head.groups;
   const vectors = Math.ceil(outputs / 4);
   if (lagTaps === 0) {
     const span = rows === 1 ? vectors : SPAN;
     const whole = Math.floor(vectors / span);
-    addRows(work, head, rows, span, trios, singles, groups * whole);
-    addRows(work, head, rows, vectors - whole * span, trios, singles, groups);
+    addRows(work, head, strips, span, trios, singles, groups * whole);
+    addRows(work, head, strips, vectors - whole * span, trios, singles, groups);
     return;
   }
   const span = rows === 1 ? LAGGED_ROW_SPAN : LAGGED_SPAN;
@@ -119,22 +120,21 @@ function addRun(work: Work, geometry: Geometry, outputs: number, lag: number, ti
     const lags = lag + 4 * (at + count);
     const wanted = 4 * lagTaps * Math.floor((lags + 11) / 12);
     const rest = Math.min(singles, lagTaps * Math.max(0, lags - (3 * trios) / lagTaps));
-    if (wanted < trios) addRows(work, head, rows, count, wanted, 0, groups);
-    else addRows(work, head, rows, count, trios, rest, groups);
+    if (wanted < trios) addRows(work, head, strips, count, wanted, 0, groups);
+    else addRows(work, head, strips, count, trios, rest, groups);
   }
 }
 
-/** A span of a group's rows: strips of three rows, and one of two or one. */
+/** A span of a group's rows. */
 function addRows(
   work: Work,
   shape: Conv1dShape,
-  rows: number,
+  { threes, twos, ones }: Strips,
   vectors: number,
   trios: number,
   singles: number,
   times: number,
 ): void {
-  const strips = Math.floor(rows / 3);
   const add = (count: number, height: number, width: number): void => {
     const tiles = count * times;
     work.tile += tiles;
@@ -142,13 +142,15 @@ function addRows(
     const sums = tiles * (3 * trios + singles) * Math.max(height * width, LEAST_SUMS);
     work[shape.numerics === 'fast' ? 'fusedMultiplyAdd' : 'multiplyAdd'] += sums;
   };
-  add(strips * Math.floor(vectors / 3), 3, 3);
-  if (vectors % 3 > 0) add(strips, 3, vectors % 3);
-  const height = rows - 3 * strips;
-  if (height === 0) return;
-  let left = vectors;
-  for (const width of height === 2 ? [4, 2, 1] : [8, 4, 2, 1]) {
-    add(Math.floor(left / width), height, width);
-    left %= width;
+  for (const [count, height, widths] of [
+    [threes, 3, [3, 2, 1]],
+    [twos, 2, [4, 2, 1]],
+    [ones, 1, [8, 4, 2, 1]],
+  ] as const) {
+    let left = vectors;
+    for (const width of widths) {
+      add(count * Math.floor(left / width), height, width);
+      left %= width;
+    }
   }
 }

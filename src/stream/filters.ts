@@ -1,6 +1,7 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { realm } from '../kernel/realm.ts';
 import { type Geometry, planGeometry } from '../plan/memory.ts';
+import { stripHeights } from '../plan/strips.ts';
 import { summationOrder, tapsPerOutput } from '../plan/taps.ts';
 import { scaleRows } from './scaling.ts';
 import { packSpectra } from './spectra.ts';
@@ -13,7 +14,7 @@ export interface LayerNumbers {
 
 /**
  * One set of a layer's weights and bias in linear memory, packed for the kernel: for each group its rows' biases (0
- * without one), then its rows in strips of 3, the last of what is left, each tap by tap in the order of summation.
+ * without one), then its rows strip by strip, each tap by tap in the order of summation.
  * Behind that stand the spectra, where the layer has partitions.
  *
  * Counted references: a layer and its streams share one set. The last release frees it.
@@ -143,13 +144,10 @@ export function blendFilters(from: Filters, to: Filters, alpha: number): Filters
   return Filters.of(to.shape, blend(old.weight, young.weight), blend(old.bias, young.bias));
 }
 
-/** Rows of a strip: as many as a tile of the kernel has at most. */
-const STRIP_ROWS = 3;
-
 /** Visits every packed number of the head: its place, its output channel, and its tap in torch's order, or −1 for the bias. */
 function forEachNumber(
   { groups, operation, outChannels, kernelSize }: Conv1dShape,
-  { head, lagTaps }: Geometry,
+  { head, lagTaps, strips }: Geometry,
   visit: (at: number, channel: number, tap: number) => void,
 ): void {
   const rows = outChannels / groups;
@@ -159,15 +157,16 @@ function forEachNumber(
     const number = operation === 'convolution' ? kernelSize - 1 - k : k;
     return Math.floor(tap / head.kernelSize) * kernelSize + number;
   });
+  const heights = stripHeights(strips);
   let at = 0;
   for (let group = 0; group < groups; group++) {
-    const first = group * rows;
+    let first = group * rows;
     for (let row = 0; row < rows; row++) visit(at++, first + row, -1);
-    for (let strip = 0; strip < rows; strip += STRIP_ROWS) {
-      const height = Math.min(STRIP_ROWS, rows - strip);
+    for (const height of heights) {
       for (const tap of order) {
-        for (let row = 0; row < height; row++) visit(at++, first + strip + row, tap);
+        for (let row = 0; row < height; row++) visit(at++, first + row, tap);
       }
+      first += height;
     }
   }
 }

@@ -156,12 +156,14 @@ function describe(geometry: Geometry): Int32Array {
     inputPitch,
     outputPitch,
     filtersPitch,
+    strips,
   } = geometry;
   const rows = shape.outChannels / shape.groups;
   const description = new Int32Array(geometry.layoutBytes / 4);
   let at = 0;
   for (const field of [
-    ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows, trios, singles],
+    ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows, strips.threes],
+    ...[trios, singles],
     ...[inputPitch, outputPitch, filtersPitch, effectiveKernelSize(shape) - 1, lagTaps],
     ...planePhases(shape),
   ]) {

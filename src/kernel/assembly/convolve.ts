@@ -15,7 +15,7 @@ const LAGGED_ROW_SPAN: i32 = 8;
 
 /**
  * Computes `outputs` frames of every output channel into a planar block at `output`, from `filters`: for each group its
- * rows' biases, then its strips of 3, 2 or 1 rows, each with its weights tap by tap. Moves no cursor.
+ * rows' biases, then its strips of 3, 2 or 1 rows (src/plan/strips.ts), each with its weights tap by tap. Moves no cursor.
  *
  * @param first  outputs between the stream's next one and the first one here
  * @param lag    cells of input before the first output's newest that are not 0: where the layout lists taps by lag, older
@@ -61,13 +61,19 @@ function rowsOfSpan(layout: Layout, filters: usize, vectors: i32, lags: i32, inp
   let rows = layout.rows;
   let bias = filters;
   let weights = filters + 4 * rows;
-  for (; rows >= 3; rows -= 3) {
+  const pairs = rows - 3 * layout.threes;
+  for (; rows > pairs; rows -= 3) {
     threeRows(taps, end, weights, bias, vectors, input, output, pitch);
     weights += 3 * rowBytes;
     bias += 12;
     output += 3 * pitch;
   }
-  if (rows === 2) twoRows(taps, end, weights, bias, vectors, input, output, pitch);
+  for (; rows >= 2; rows -= 2) {
+    twoRows(taps, end, weights, bias, vectors, input, output, pitch);
+    weights += 2 * rowBytes;
+    bias += 8;
+    output += 2 * pitch;
+  }
   if (rows === 1) oneRow(trios, taps, end, weights, bias, vectors, input, output);
 }
 

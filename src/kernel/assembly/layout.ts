@@ -18,6 +18,8 @@ export class Layout {
   groups: i32;
   /** Output channels in a group. */
   rows: i32;
+  /** Strips of three rows, which stand in front of those of two and a last one. */
+  threes: i32;
   trios: i32;
   taps: i32;
   /** From one channel to the next in the blocks handed in and out. */
