@@ -14,17 +14,21 @@ export interface Amount {
   readonly element: HTMLElement;
   /** Setting it does not call `onInput`. It may lie beside the stops, and beyond them. */
   value: number;
+  /** Beside the unit, in few words; '' at first. */
+  remark: string;
 }
 
 /** A number to slide through the usual values, or to type exactly. */
 export function amount({ label, stops, value, unit = '', onInput }: AmountOptions): Amount {
   const id = freshId();
   const field = create('input', { type: 'number', id, step: 'any', inputMode: 'numeric' });
+  const beside = create('span', { className: 'unit', textContent: unit });
   const slide = create('input', { type: 'range', min: '0', max: String(stops.length - 1), step: '1' });
   slide.setAttribute('aria-label', `${label}, slider`);
   let current = value;
+  let remark = '';
 
-  const say = (): void => slide.setAttribute('aria-valuetext', `${current} ${unit}`.trim());
+  const say = (): void => slide.setAttribute('aria-valuetext', `${current} ${beside.textContent}`.trim());
   const showSlide = (): void => {
     slide.valueAsNumber = nearestStop(stops, current);
     say();
@@ -53,7 +57,7 @@ export function amount({ label, stops, value, unit = '', onInput }: AmountOption
       'div',
       { className: 'amount' },
       create('label', { htmlFor: id, textContent: label }),
-      create('span', { className: 'unit', textContent: unit }),
+      beside,
       field,
       slide,
     ),
@@ -65,6 +69,14 @@ export function amount({ label, stops, value, unit = '', onInput }: AmountOption
       showSlide();
       // Not under the fingers of who is typing there.
       if (document.activeElement !== field || field.valueAsNumber !== next) showField();
+    },
+    get remark() {
+      return remark;
+    },
+    set remark(next: string) {
+      remark = next;
+      beside.textContent = [unit, next].filter((text) => text !== '').join(', ');
+      say();
     },
   };
 }

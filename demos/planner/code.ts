@@ -1,15 +1,17 @@
-import { PLAIN, type Question } from './question.ts';
+import { HOST, PLAIN, type Question } from './question.ts';
 
 const SHAPE = [
   ...(['kernelSize', 'inChannels', 'outChannels', 'groups', 'stride', 'dilation', 'padding', 'paddingMode'] as const),
   ...(['operation', 'algorithm', 'numerics', 'bias'] as const),
 ];
-const HOST = ['sampleRate', 'blockSize', 'length', 'batch'] as const;
 
 /** A module that plans the layer and makes it. Options at their defaults are left out, all but the kernel's size. */
 export function codeOf(question: Question): string {
   const shape = SHAPE.filter((name) => name === 'kernelSize' || !same(question[name], PLAIN[name]));
-  const host = HOST.filter((name) => name !== 'batch' || question.batch !== 1);
+  const host = [
+    ...HOST.filter((name) => !question.assumed.includes(name)),
+    ...(question.batch === 1 ? [] : (['batch'] as const)),
+  ];
   const layer = shape.filter((name) => name !== 'bias').map((name) => `${name}: ${written(question[name])}`);
   return [
     "import { Conv1d, planConv1d } from 'tapline';",
@@ -19,10 +21,14 @@ export function codeOf(question: Question): string {
       shape.map((name) => `${name}: ${written(question[name])}`),
       '  ',
     )},`,
-    `  ${braces(
-      host.map((name) => `${name}: ${written(question[name])}`),
-      '  ',
-    )},`,
+    ...(host.length === 0
+      ? []
+      : [
+          `  ${braces(
+            host.map((name) => `${name}: ${written(question[name])}`),
+            '  ',
+          )},`,
+        ]),
     ');',
     '',
     `const layer = new Conv1d(${braces(['weight', ...(question.bias ? ['bias'] : []), ...layer])});`,

@@ -3,12 +3,12 @@ import { create, freshId } from '../look/element.ts';
 import { type Amount, amount } from './amount.ts';
 import { commonDivisors } from './divisors.ts';
 import { paddingControl } from './padding-control.ts';
-import type { Question } from './question.ts';
+import { HOST, type Question } from './question.ts';
 import { stops } from './stops.ts';
 
 type Numeric = Exclude<
   keyof Question,
-  'groups' | 'bias' | 'padding' | 'paddingMode' | 'operation' | 'algorithm' | 'numerics'
+  'groups' | 'bias' | 'padding' | 'paddingMode' | 'operation' | 'algorithm' | 'numerics' | 'assumed'
 >;
 
 const RATES = [
@@ -40,8 +40,10 @@ export interface Controls {
 export function controls(place: HTMLElement, start: Question, onInput: (question: Question) => void): Controls {
   let current = start;
   const change = (changed: Partial<Question>): void => {
-    current = { ...current, ...changed };
+    const assumed = current.assumed.filter((name) => !(name in changed));
+    current = { ...current, ...changed, assumed };
     showGroups();
+    showAssumed();
     onInput(current);
   };
   const numeric = (name: Numeric): Amount =>
@@ -81,6 +83,10 @@ export function controls(place: HTMLElement, start: Question, onInput: (question
   const bias = create('input', { type: 'checkbox' });
   bias.addEventListener('change', () => change({ bias: bias.checked }));
   const padding = paddingControl(current, (value) => change({ padding: value }));
+
+  function showAssumed(): void {
+    for (const name of HOST) numbers[name].remark = current.assumed.includes(name) ? 'assumed' : '';
+  }
 
   /** Offers what divides both channel counts, and what is asked where that does not. */
   function showGroups(): void {
@@ -125,6 +131,7 @@ export function controls(place: HTMLElement, start: Question, onInput: (question
     section('Arithmetic', texts.algorithm.element, texts.operation.element, texts.numerics.element),
   );
   showGroups();
+  showAssumed();
 
   return {
     get question() {
@@ -140,6 +147,7 @@ export function controls(place: HTMLElement, start: Question, onInput: (question
       bias.checked = next.bias;
       padding.show(next);
       showGroups();
+      showAssumed();
     },
     refuse(message) {
       const text = message === '' ? '' : `${message}. The plan shown is the last one that works.`;

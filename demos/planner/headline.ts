@@ -17,12 +17,11 @@ export function factsOf(plan: Conv1dPlan): readonly Fact[] {
 
 function latencyOf({ latency, streamable }: Conv1dPlan): Fact {
   if (!streamable) return { name: 'Latency', value: '∞', note: 'needs the whole signal first' };
-  const { total, lookahead, blocking, seconds: time = 0 } = latency;
-  return {
-    name: 'Latency',
-    value: seconds(time),
-    note: `${frames(total)}: lookahead ${grouped(lookahead)} + block ${grouped(blocking)}`,
-  };
+  const { total, lookahead, blocking, seconds: time } = latency;
+  const parts = `lookahead ${grouped(lookahead)} + ${blocking > 0 ? `block ${grouped(blocking)}` : 'the block'}`;
+  return time === undefined
+    ? { name: 'Latency', value: frames(total), note: parts }
+    : { name: 'Latency', value: seconds(time), note: `${frames(total)}: ${parts}` };
 }
 
 function firstOf({ latency, streamable, paddingLeft, effectiveKernelSize, shape }: Conv1dPlan): Fact {
@@ -62,9 +61,9 @@ function timeOf({ estimate, perBlock }: Conv1dPlan): readonly Fact[] {
   const name = 'Time per block here';
   if (!estimate) return [{ name, value: '…', note: 'calibrating this machine' }];
   const { mean, max } = estimate.microsecondsPerBlock;
-  const load = `${percent(estimate.load ?? 0)} of real time`;
+  const load = estimate.load === undefined ? '' : `: ${percent(estimate.load)} of real time`;
   const most = max > 1.02 * mean ? `, at most ${seconds(max / 1e6)}` : '';
-  return [{ name, value: `≈ ${seconds(mean / 1e6)}`, note: `estimated: ${load}${most}` }];
+  return [{ name, value: `≈ ${seconds(mean / 1e6)}`, note: `estimated${load}${most}` }];
 }
 
 /** What partitions save, in words. */

@@ -3,6 +3,7 @@ import { planCommandLine } from '../../src/cli/plan-link.ts';
 import { create, element } from '../look/element.ts';
 import { snippet } from '../look/snippet.ts';
 import { Address, readQuery } from './address.ts';
+import { assumedNote } from './assumed.ts';
 import { codeOf } from './code.ts';
 import { controls } from './controls.ts';
 import { curves } from './curves.ts';
@@ -12,7 +13,7 @@ import { measureMachine } from './machine.ts';
 import { measureCard } from './measure-card.ts';
 import { planTable } from './plan-table.ts';
 import { PRESETS } from './presets.ts';
-import { hostOf, planOf, type Question, shapeOf } from './question.ts';
+import { filled, hostOf, planOf, type Question, shapeOf } from './question.ts';
 
 const place = (id: string): HTMLElement => element(id, HTMLElement);
 
@@ -21,6 +22,7 @@ const SETTLED = 600;
 
 const address = new Address();
 const addressAlert = place('address-alert');
+const showAssumed = assumedNote(place('assumed'), () => choose(filled(panel.question)));
 const showFacts = headline(place('headline'));
 const drawing = diagram(place('diagram'));
 const showPlan = planTable(place('plan'));
@@ -51,11 +53,13 @@ function show(question: Question): boolean {
   panel.refuse('');
   document.body.classList.remove('refused');
   markPreset(question);
+  showAssumed(question);
+  const whole = filled(question);
   showFacts(factsOf(plan));
-  drawing.show(plan, question);
+  drawing.show(plan, whole);
   showPlan(plan, question);
-  curve.show(question);
-  measure.show(plan, question);
+  curve.show(whole);
+  measure.show(planOf(whole, machine), whole);
   command.text = planCommandLine(shapeOf(question), hostOf(question));
   code.text = codeOf(question);
   return true;
@@ -63,15 +67,18 @@ function show(question: Question): boolean {
 
 const presets = PRESETS.map(({ name, about, question }) => {
   const button = create('button', { type: 'button', textContent: name, title: about });
-  button.addEventListener('click', () => {
-    addressAlert.textContent = '';
-    panel.question = question;
-    show(question);
-    address.write(question, true);
-  });
+  button.addEventListener('click', () => choose(question));
   return { button, question };
 });
 place('presets').append(...presets.map(({ button }) => button));
+
+/** Shows another question at once, one step of the history on. */
+function choose(question: Question): void {
+  addressAlert.textContent = '';
+  panel.question = question;
+  show(question);
+  address.write(question, true);
+}
 
 function markPreset(question: Question): void {
   for (const preset of presets) {

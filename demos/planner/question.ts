@@ -12,6 +12,10 @@ import {
 } from 'tapline';
 import type { PlanQuestion } from '../../src/cli/plan-link.ts';
 
+/** What of the host a plan can do without, and then says less. */
+export const HOST = ['sampleRate', 'blockSize', 'length'] as const;
+export type HostName = (typeof HOST)[number];
+
 /** What the page asks the planner: a layer's shape and its host, every option present. */
 export interface Question {
   readonly kernelSize: number;
@@ -30,6 +34,8 @@ export interface Question {
   readonly blockSize: number;
   readonly length: number;
   readonly batch: number;
+  /** What of the host nobody has given: no part of the plan, and taken as it stands here where a picture needs it. */
+  readonly assumed: readonly HostName[];
 }
 
 /** The smallest layer of all, as the package has it, on a usual audio host. */
@@ -50,6 +56,7 @@ export const PLAIN: Question = {
   blockSize: 128,
   length: 48000,
   batch: 1,
+  assumed: [],
 };
 
 /** What the page starts with: small enough to be drawn whole. */
@@ -62,19 +69,33 @@ export const START: Question = {
   bias: true,
 };
 
-/** A link's question, with the defaults for what it leaves out. */
+/** A link's question: of the layer with the package's defaults for what it leaves out, of the host with usual values. */
 export function questionOf({ shape, host }: PlanQuestion): Question {
   const given = Object.entries({ ...shape, ...host }).filter(([, value]) => value !== undefined);
-  return { ...PLAIN, ...Object.fromEntries(given) };
+  const assumed = HOST.filter((name) => host[name] === undefined);
+  return { ...PLAIN, ...Object.fromEntries(given), assumed };
+}
+
+/** The question with what was assumed as if it were given. */
+export function filled(question: Question): Question {
+  return { ...question, assumed: [] };
 }
 
 export function shapeOf(question: Question): Conv1dShapeOptions {
-  const { sampleRate: _rate, blockSize: _block, length: _length, batch: _batch, ...shape } = question;
+  const {
+    sampleRate: _rate,
+    blockSize: _block,
+    length: _length,
+    batch: _batch,
+    assumed: _assumed,
+    ...shape
+  } = question;
   return shape;
 }
 
-export function hostOf({ sampleRate, blockSize, length, batch }: Question): PlanHost {
-  return { sampleRate, blockSize, length, batch };
+export function hostOf(question: Question): PlanHost {
+  const given = HOST.filter((name) => !question.assumed.includes(name)).map((name) => [name, question[name]]);
+  return { ...Object.fromEntries(given), batch: question.batch };
 }
 
 /** @throws TypeError or RangeError of the package, naming the option, the value and the rule */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Conv1dShapeOptions } from '../conv1d/shape.ts';
-import { formatRows, planRows } from '../plan/format.ts';
+import { formatRows, planRows, type Row } from '../plan/format.ts';
 import { type PlanHost, planConv1d } from '../plan/plan.ts';
 import { calibrate } from '../stream/calibrate.ts';
 import { Conv1d } from '../stream/conv1d.ts';
@@ -26,7 +26,10 @@ export function planCommand(): Command {
     .option('--length <frames>', 'length of a whole signal: adds its operations', number)
     .option('--batch <n>', 'signals in lockstep', number)
     .option('--measure', 'time this machine for a moment: adds how long a block takes')
-    .option('--link', 'add the address of the plan in the planner page, which `npm start` serves')
+    .option(
+      '--link',
+      'add the address of the plan in the planner page, which `npm start` serves at the port that it names',
+    )
     .option('--json', 'print JSON, with null for endless')
     .addHelpText('after', '\nExample:\n  tapline plan --kernel 64 --dilation 2 --rate 48000 --block 128')
     .action(async (address: string | undefined, options) => {
@@ -41,9 +44,17 @@ export function planCommand(): Command {
       const plan = planConv1d(shape, measure ? { ...host, machine: calibrate() } : host);
       const planner = link ? planLink(shape, host) : undefined;
       if (json) process.stdout.write(`${JSON.stringify({ ...plan, planner }, null, 2)}\n`);
-      else process.stdout.write(formatRows([...planRows(plan), ...(planner ? [['planner', planner] as const] : [])]));
+      else process.stdout.write(formatRows([...planRows(plan), ...(planner ? linkRows(planner) : [])]));
     });
   return command;
+}
+
+/** The address on a line of its own, to be clicked or copied whole. */
+function linkRows(planner: string): Row[] {
+  return [
+    ['planner', planner],
+    ['', 'while npm start runs, at the port that it names'],
+  ];
 }
 
 /** From a link or a layer's file, with what is asked beside it over that; or only what is asked. */

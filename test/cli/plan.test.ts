@@ -90,7 +90,11 @@ describe('a link', { concurrent: true }, () => {
   test('stands below the table with --link, and in the JSON', async () => {
     const table = (await output(['plan', address, '--link'])).toString();
     expect(table.slice(0, table.indexOf('planner'))).toBe(formatPlan(planConv1d(shape, host)));
-    expect(table.split('\n').slice(-2)).toEqual([`planner             ${address}`, '']);
+    expect(table.split('\n').slice(-3)).toEqual([
+      `planner             ${address}`,
+      `                    while npm start runs, at the port that it names`,
+      '',
+    ]);
     expect(await json(address, '--link')).toEqual({ ...Object(kept(planConv1d(shape, host))), planner: address });
   });
 

@@ -2,17 +2,18 @@ import fc from 'fast-check';
 import { Conv1d, formatPlan, planConv1d } from 'tapline';
 import { describe, expect, test } from 'vitest';
 import { queryOf, readQuery } from '../../demos/planner/address.ts';
+import { assumedWords } from '../../demos/planner/assumed.ts';
 import { codeOf } from '../../demos/planner/code.ts';
 import { commonDivisors } from '../../demos/planner/divisors.ts';
 import { factsOf } from '../../demos/planner/headline.ts';
 import { stretchesOf, widthsOf } from '../../demos/planner/partition-bar.ts';
 import { rowsOf } from '../../demos/planner/plan-table.ts';
 import { PRESETS } from '../../demos/planner/presets.ts';
-import { hostOf, PLAIN, planOf, type Question, START, shapeOf } from '../../demos/planner/question.ts';
+import { filled, HOST, hostOf, PLAIN, planOf, type Question, START, shapeOf } from '../../demos/planner/question.ts';
 import { nearestStop, stops } from '../../demos/planner/stops.ts';
 import { pointAt, sweep, VARIED, valuesOf, withValue } from '../../demos/planner/sweep.ts';
 import { timingOf } from '../../demos/planner/timing-of-runs.ts';
-import { readPlanQuery } from '../../src/cli/plan-link.ts';
+import { planLink, readPlanLink, readPlanQuery } from '../../src/cli/plan-link.ts';
 import { propertyOf } from '../helpers/property.ts';
 
 const questions: fc.Arbitrary<Question> = fc
@@ -37,6 +38,7 @@ const questions: fc.Arbitrary<Question> = fc
     blockSize: fc.integer({ min: 1, max: 1024 }),
     length: fc.integer({ min: 0, max: 99999 }),
     batch: fc.integer({ min: 1, max: 3 }),
+    assumed: fc.subarray([...HOST]),
   })
   .map(({ perGroupIn, perGroupOut, ...rest }) => ({
     ...rest,
@@ -51,6 +53,27 @@ describe('the address', () => {
     // [d·(K − 1), 0] may be written as the word that it is.
     expect(planOf(asked.question).shape).toEqual(planOf(question).shape);
     expect(hostOf(asked.question)).toEqual(hostOf(question));
+    expect(asked.question.assumed).toEqual(question.assumed);
+  });
+
+  propertyOf('is the same plan for the page as for the command', questions, 300, (question) => {
+    const link = planLink(shapeOf(question), hostOf(question));
+    const { shape, host } = readPlanLink(link);
+    expect(formatPlan(planOf(readQuery(new URL(link).search).question))).toBe(formatPlan(planConv1d(shape, host)));
+  });
+
+  test('names what it leaves open, and what the pictures take for it', () => {
+    const wordsOf = (query: string): string => assumedWords(readQuery(query).question);
+    expect(wordsOf('?kernel=64&rate=8000&block=128&length=9')).toBe('');
+    expect(wordsOf('?kernel=64&rate=8000&length=9')).toMatch(
+      /no block size: .* needs it, .* assume blocks of 128 frames\.$/,
+    );
+    expect(wordsOf('?kernel=64')).toMatch(
+      /no sample rate, block size and signal length: .* assume 48,000 Hz, blocks of 128 frames and a signal of 48,000 frames\.$/,
+    );
+    const { question } = readQuery('?kernel=64');
+    expect(assumedWords(filled(question))).toBe('');
+    expect(hostOf(filled(question))).toEqual({ sampleRate: 48000, blockSize: 128, length: 48000, batch: 1 });
   });
 
   test('without a plan is the page’s example', () => {
@@ -97,6 +120,7 @@ describe('the code', () => {
   test('leaves out what is as the package has it', () => {
     expect(codeOf({ ...PLAIN, kernelSize: 64 })).toContain('planConv1d(\n  { kernelSize: 64 },');
     expect(codeOf({ ...PLAIN, kernelSize: 64 })).toContain('new Conv1d({ weight, kernelSize: 64 })');
+    expect(codeOf(readQuery('?kernel=64').question)).toContain('planConv1d(\n  { kernelSize: 64 },\n);');
   });
 });
 

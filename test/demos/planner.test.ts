@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readQuery } from '../../demos/planner/address.ts';
 import { rowsOf } from '../../demos/planner/plan-table.ts';
 import { planOf, START } from '../../demos/planner/question.ts';
+import { output } from '../helpers/cli.ts';
 import { type DemosTest, startDemos } from '../helpers/demos.ts';
 
 let demos: DemosTest;
@@ -96,6 +97,27 @@ test('an address restores every control', async () => {
   expect(await page.getByRole('combobox', { name: 'groups' }).inputValue()).toBe('3');
   expect(await page.getByRole('checkbox', { name: 'bias' }).isChecked()).toBe(true);
   expect(await shownRows(page)).toEqual(plannedRows(query));
+});
+
+test('an address without a host shows the plan that the command prints, and says what the pictures assume', async () => {
+  const page = await openPlanner('?kernel=64');
+  const printed = (await output(['plan', '?kernel=64'])).toString();
+  expect((await shownRows(page)).map(([name = '', value]) => `${name.padEnd(15)}  ${value}\n`).join('')).toBe(printed);
+  const note = page.locator('#assumed');
+  expect(await note.innerText()).toMatch(/no sample rate, block size and signal length: /);
+  expect(await page.locator('#headline').innerText()).toMatch(/Latency\s+0 frames/);
+  expect(new URL(page.url()).search).toBe('?kernel=64');
+  expect(await page.getByRole('region', { name: 'the command line' }).innerText()).toContain(
+    'tapline plan --kernel 64',
+  );
+  await number(page, 'block size').fill('256');
+  await soon(() => new URL(page.url()).search).toBe('?kernel=64&block=256');
+  expect(await shownRows(page)).toEqual(plannedRows('?kernel=64&block=256'));
+  expect(await note.innerText()).toMatch(/no sample rate and signal length: /);
+  await note.getByRole('button', { name: 'Plan with that' }).click();
+  await soon(() => new URL(page.url()).search).toBe('?kernel=64&rate=48000&block=256&length=48000');
+  expect(await shownRows(page)).toEqual(plannedRows('?kernel=64&rate=48000&block=256&length=48000'));
+  expect(await note.innerText()).toBe('');
 });
 
 test('every number can be typed, exactly', async () => {
