@@ -59,8 +59,9 @@ export function showLaw(place: HTMLElement): void {
     });
     shown.set('Frames', count(law.frames));
     shown.set('Blocks', count(law.blocks));
-    const { difference } = law;
-    shown.set('Difference from the whole at once', String(difference), difference === 0 ? 'good' : 'bad');
+    const { difference, differing } = law;
+    const where = differing === 0 ? '' : ` (in ${count(differing)} frames)`;
+    shown.set('Difference from the whole at once', `${difference}${where}`, differing === 0 ? 'good' : 'bad');
   };
   requestAnimationFrame(frame);
 }

@@ -6,34 +6,49 @@ export const RATE = 1000;
 
 export type Cut = '1' | '7' | 'random' | '500';
 
-/** Frames of a signal: it then begins anew, so that the whole of it can be run at once, again and again. */
+/** Frames that are run at once: more than a block has. */
 const LENGTH = 5 * RATE;
 
 const TAPS = 65;
 
-/** A signal that is streamed in blocks, and compared with the same signal run at once: each bit of each frame. */
+/**
+ * A signal without end that is streamed in blocks, and compared with the same signal run at once: each bit of each frame.
+ *
+ * An endless signal is run at once in stretches that overlap. Summed directly an output depends on the TAPS frames up to
+ * its own alone, so that a stretch which begins TAPS − 1 frames early has the bits of the whole:
+ *
+ *     streamed   ──────────────────┐ at
+ *     stretch          ├ TAPS − 1 ┼──────── LENGTH ────────┤
+ */
 export class LiveLaw {
   cut: Cut = 'random';
-  readonly #layer = new Conv1d(lowpass({ cutoff: 12, sampleRate: RATE, taps: TAPS }));
+  readonly #layer = new Conv1d({ ...lowpass({ cutoff: 12, sampleRate: RATE, taps: TAPS }), algorithm: 'direct' });
   readonly #stream: Conv1dStream = this.#layer.createStream();
+  /** The stretch that is streamed, from frame number `start` of the signal on, and what the layer makes of it at once. */
   #signal = synthesise(0);
   #whole = this.#layer.apply([this.#signal]);
-  /** Frames of the signal under way that have come, and that have been streamed. */
+  #start = 0;
+  /** Frames of the signal that have come, and that have been streamed. */
   #arrived = 0;
   #streamed = 0;
-  #signals = 0;
   #blocks = 0;
   #difference = 0;
+  #differing = 0;
   readonly #inputs: number[] = [];
   readonly #outputs: number[] = [];
 
   /** Frames streamed so far. */
   get frames(): number {
-    return this.#signals * LENGTH + this.#streamed;
+    return this.#streamed;
   }
 
   get blocks(): number {
     return this.#blocks;
+  }
+
+  /** Frames whose bits differed, or that did not come. */
+  get differing(): number {
+    return this.#differing;
   }
 
   /** The largest one so far; Infinity where a frame was missing. */
@@ -45,10 +60,11 @@ export class LiveLaw {
   run(frames: number): void {
     this.#arrived += frames;
     for (;;) {
-      const size = Math.min(sizeOf(this.cut), LENGTH - this.#streamed);
-      if (this.#streamed + size > this.#arrived) return;
+      const size = sizeOf(this.cut);
+      const end = this.#streamed + size;
+      if (end > this.#arrived) return;
+      if (end > this.#start + this.#signal.length) this.#extend();
       this.#push(size);
-      if (this.#streamed === LENGTH) this.#next();
     }
   }
 
@@ -68,27 +84,32 @@ export class LiveLaw {
   }
 
   #push(size: number): void {
-    const block = this.#signal.subarray(this.#streamed, this.#streamed + size);
+    const from = this.#streamed - this.#start;
+    const block = this.#signal.subarray(from, from + size);
     const [output = new Float32Array()] = this.#stream.push([block]);
-    const [whole] = this.#whole;
-    if (output.length !== size) this.#difference = Infinity; // a causal layer gives a frame for a frame
-    for (const [i, value] of output.entries()) {
-      const difference = Math.abs(value - (whole?.[this.#streamed + i] ?? NaN));
-      this.#difference = Math.max(this.#difference, Number.isNaN(difference) ? Infinity : difference);
-    }
+    const [whole = new Float32Array()] = this.#whole;
+    // A causal layer gives a frame for a frame.
+    for (let i = 0; i < Math.max(size, output.length); i++) this.#compare(output[i], i < size ? whole[from + i] : NaN);
     this.#inputs.push(...block);
     this.#outputs.push(...output);
     this.#streamed += size;
     this.#blocks++;
   }
 
-  #next(): void {
-    this.#signals++;
-    this.#signal = synthesise(this.#signals);
+  #compare(streamed = NaN, whole = NaN): void {
+    if (Object.is(streamed, whole) && !Number.isNaN(streamed)) return;
+    const difference = Math.abs(streamed - whole);
+    this.#difference = Math.max(this.#difference, Number.isNaN(difference) ? Infinity : difference);
+    this.#differing++;
+  }
+
+  /** The next stretch, from the first frame that outputs to come still read. */
+  #extend(): void {
+    const kept = this.#signal.subarray(this.#streamed - (TAPS - 1) - this.#start);
+    const next = synthesise(this.#start + this.#signal.length);
+    this.#start = this.#streamed - (TAPS - 1);
+    this.#signal = Float32Array.of(...kept, ...next);
     this.#whole = this.#layer.apply([this.#signal]);
-    this.#stream.reset();
-    this.#arrived -= LENGTH;
-    this.#streamed = 0;
   }
 }
 
@@ -96,10 +117,10 @@ function sizeOf(cut: Cut): number {
   return cut === 'random' ? Math.floor(Math.random() * 60) : Number(cut);
 }
 
-/** Slow waves with noise on them; it goes on smoothly from signal to signal. */
-function synthesise(number: number): Float32Array {
+/** Slow waves with noise on them, from a frame on. */
+function synthesise(from: number): Float32Array {
   return Float32Array.from({ length: LENGTH }, (_, n) => {
-    const time = number * (LENGTH / RATE) + n / RATE;
+    const time = (from + n) / RATE;
     const slow = Math.sin(2 * Math.PI * 0.8 * time) + 0.4 * Math.sin(2 * Math.PI * 2.3 * time);
     return slow + 0.7 * (Math.random() - 0.5);
   });

@@ -1,4 +1,5 @@
-import { Conv1dStream } from 'tapline';
+import { Conv1d, Conv1dStream } from 'tapline';
+import { lowpass } from 'tapline/design';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Cut, LiveLaw, RATE } from '../../demos/start/live-law.ts';
 import { type DemosTest, startDemos } from '../helpers/demos.ts';
@@ -9,38 +10,73 @@ describe('the live law', () => {
   });
 
   for (const cut of ['1', '7', 'random', '500'] as const satisfies readonly Cut[]) {
-    test(`streams three signals cut into ${cut} and finds no difference`, () => {
+    test(`streams three stretches cut into ${cut} and finds no difference`, () => {
       const law = new LiveLaw();
       law.cut = cut;
       for (let i = 0; i < 150; i++) law.run(100);
       expect(law.frames).toBeGreaterThan(14_000);
-      expect(law.difference).toBe(0);
+      expect([law.difference, law.differing]).toEqual([0, 0]);
       const { times, input, output } = law.window(3 * RATE);
       expect([times.length, input.length, output.length]).toEqual([3000, 3000, 3000]);
       expect(times.at(-1)).toBeCloseTo((law.frames - 1) / RATE, 9);
     });
   }
 
-  test('finds the least difference of one frame', () => {
+  test('is one signal without a seam: what the layer makes of all of it at once', () => {
     const law = new LiveLaw();
+    law.cut = '7';
+    law.run(17_000);
+    const { input, output } = law.window(17_000);
+    const filter = lowpass({ cutoff: 12, sampleRate: RATE, taps: 65 });
+    const [whole = []] = new Conv1d({ ...filter, algorithm: 'direct' }).apply([Float32Array.from(input)]);
+    expect(output.length).toBe(Math.floor(17_000 / 7) * 7);
+    expect(output.findIndex((value, i) => !Object.is(value, whole[i]))).toBe(-1);
+    // The waves change by 0.011 a frame at most, the noise by less than 0.7 · the largest tap.
+    const steps = output.slice(1).map((value, i) => Math.abs(value - (output[i] ?? NaN)));
+    expect(Math.max(...steps)).toBeLessThan(0.04);
+  });
+
+  /** Changes the block that a call of `push` gives, from 1. */
+  function spoil(call: number, change: (block: Float32Array[]) => Float32Array[]): void {
     const { push } = Conv1dStream.prototype;
     let calls = 0;
     vi.spyOn(Conv1dStream.prototype, 'push').mockImplementation(function (this: Conv1dStream, block) {
       const rows = push.call(this, block);
-      const [row] = rows;
       calls++;
-      if (calls === 40 && row) {
-        const bits = new Uint32Array(row.buffer);
-        bits[0] = (bits[0] ?? 0) ^ 1;
-      }
-      return rows;
+      return calls === call ? change(rows) : rows;
     });
+  }
+
+  // In the first stretch, in the block with which the second one begins, and further on.
+  test.each([40, 715, 1500])('finds one bit of block %i that is flipped', (call) => {
+    spoil(call, ([row = new Float32Array()]) => {
+      const bits = new Uint32Array(row.buffer);
+      bits[3] = (bits[3] ?? 0) ^ 1;
+      return [row];
+    });
+    const law = new LiveLaw();
     law.cut = '7';
-    law.run(7 * 39);
-    expect(law.difference).toBe(0);
+    law.run(7 * (call - 1));
+    expect(law.differing).toBe(0);
     law.run(7);
+    expect(law.differing).toBe(1);
     expect(law.difference).toBeGreaterThan(0);
     expect(law.difference).toBeLessThan(1e-6);
+    law.run(7000);
+    expect(law.differing).toBe(1);
+  });
+
+  test.each([
+    ['missing', (row: Float32Array) => row.subarray(1)],
+    ['too many', (row: Float32Array) => Float32Array.of(...row, 0)],
+    ['not a number', (row: Float32Array) => row.fill(NaN)],
+  ])('finds frames that are %s', (_, change) => {
+    spoil(3, ([row = new Float32Array()]) => [change(row)]);
+    const law = new LiveLaw();
+    law.cut = '7';
+    law.run(21);
+    expect(law.difference).toBe(Infinity);
+    expect(law.differing).toBeGreaterThan(0);
   });
 });
 
