@@ -10,6 +10,8 @@ export class Recording {
   delay = 0;
   #raw: Columns;
   #filtered: Columns;
+  /** The first frame that was recorded. */
+  #first = Infinity;
 
   constructor(channels: number, rate: number, seconds: number) {
     this.channels = channels;
@@ -33,14 +35,21 @@ export class Recording {
     if (next.count === this.#raw.count) return;
     this.#raw = next;
     this.#filtered = this.#columns(pixels);
+    this.#first = Infinity;
   }
 
   pushRaw({ frame, data }: Packet): void {
+    this.#first = Math.min(this.#first, frame);
     this.#raw.push(frame, data);
   }
 
+  /** What was made of frames from before the first is left out: in a sweep it would stand at the end. */
   pushFiltered({ frame, data }: Packet): void {
-    this.#filtered.push(frame - this.delay, data);
+    const from = frame - this.delay;
+    const before = Math.max(0, this.#first - from);
+    if (before * this.channels < data.length) {
+      this.#filtered.push(from + before, data.subarray(before * this.channels));
+    }
   }
 
   /** A column is a pixel wide, and holds one frame at least. */

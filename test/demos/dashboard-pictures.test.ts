@@ -165,6 +165,36 @@ describe('a recording', () => {
     recording.pushFiltered({ frame: 15, data: Float32Array.of(2) });
     expect(recording.filtered.newest).toBe(recording.raw.newest);
   });
+
+  /** Frames n up to so many, as they come: the input, and some blocks later the output. */
+  function record(recording: Recording, from: number, frames: number): void {
+    for (let frame = from; frame < from + frames; frame += 2) {
+      recording.pushRaw({ frame, data: Float32Array.of(frame, frame + 1) });
+      recording.pushFiltered({ frame, data: Float32Array.of(frame, frame + 1) });
+    }
+  }
+
+  /** Numbers of the columns that have filtered values, by their places in a sweep. */
+  function placesOf({ filtered }: Recording): number[] {
+    return [...filtered.low.keys()].filter((slot) => !Number.isNaN(filtered.low[slot]));
+  }
+
+  test.each([0, 60, 61, 64])(
+    'has no filtered values of before its first frame, which would stand at the end of the sweep: from frame %i',
+    (first) => {
+      const recording = new Recording(1, 10, 3);
+      recording.fit(500);
+      recording.delay = 5;
+      record(recording, first, 4);
+      expect(placesOf(recording)).toEqual([]);
+      record(recording, first + 4, 6);
+      expect(placesOf(recording)).toEqual([0, 1, 2, 3, 4].map((n) => (first % 30) + n));
+      // Another size begins empty, and so with another first frame.
+      recording.fit(15);
+      record(recording, first + 60, 8);
+      expect(placesOf(recording)).toEqual([...new Set([0, 1, 2].map((n) => Math.floor(((first % 30) + n) / 2)))]);
+    },
+  );
 });
 
 test('times are those of the last two seconds', () => {
