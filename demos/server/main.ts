@@ -1,29 +1,18 @@
+import { type Options, readOptions } from '../command/options.ts';
 import { forkWorker } from '../sensors/node/fork.ts';
 import { Hub } from '../sensors/node/hub.ts';
 import { Sensors } from '../sensors/node/sensors.ts';
-import { type Arguments, parseArguments, USAGE } from './arguments.ts';
 import { startLiveLine } from './live-line.ts';
 import { servePages } from './pages.ts';
+import { USAGE } from './usage.ts';
 import { conclude, figures, introduce } from './words.ts';
 
 const { stdout, stderr } = process;
-const options = readArguments();
-if (options?.help) stdout.write(USAGE);
-else if (options) await run(options);
-
-function readArguments(): Arguments | undefined {
-  try {
-    return parseArguments(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-    return undefined;
-  }
-}
+const options = readOptions(USAGE, ['port', 'seconds']);
+if (options) await run(options);
 
 /** Serves the pages and runs the sensors until the time is up, a signal comes or nobody reads on. */
-async function run({ port: firstPort, seconds: limit }: Arguments): Promise<void> {
+async function run({ port = 8040, seconds: limit = Infinity }: Options<'port' | 'seconds'>): Promise<void> {
   const ended = Promise.withResolvers<void>();
   // npm passes a Ctrl-C on that has come here already: a second signal must not cut the end short.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.resolve());
@@ -35,7 +24,7 @@ async function run({ port: firstPort, seconds: limit }: Arguments): Promise<void
     process.exitCode = 1;
   });
 
-  const pages = await servePages(firstPort);
+  const pages = await servePages(port);
   const hub = new Hub(pages.server.httpServer);
   const sensors = new Sensors(forkWorker, hub);
   hub.sensors = sensors;

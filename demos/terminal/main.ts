@@ -1,30 +1,19 @@
+import { type Options, readOptions } from '../command/options.ts';
 import { startClock } from '../machine/clock.ts';
 import { openMachine } from '../machine/machine.ts';
-import { type Arguments, parseArguments, USAGE } from './arguments.ts';
 import { RATE, smoothingLayer, tracesOf } from './layer.ts';
 import { openLines } from './lines.ts';
 import { conclude, introduce } from './report.ts';
 import { openScreen } from './screen.ts';
 import { Session } from './session.ts';
+import { USAGE } from './usage.ts';
 
 const { stdout, stderr } = process;
-const options = readArguments();
-if (options?.help) stdout.write(USAGE);
-else if (options) run(options.seconds);
-
-function readArguments(): Arguments | undefined {
-  try {
-    return parseArguments(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-    return undefined;
-  }
-}
+const options = readOptions(USAGE, ['seconds']);
+if (options) run(options);
 
 /** Streams this machine's sensors until the time is up, a signal comes or nobody reads on; then says how it went. */
-function run(limit: number): void {
+function run({ seconds: limit = Infinity }: Options<'seconds'>): void {
   const { sources, missing } = openMachine();
   const traces = tracesOf(sources);
   const inChannels = sources.reduce((sum, { sensors }) => sum + sensors.length, 0);
