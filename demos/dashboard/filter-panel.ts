@@ -1,7 +1,7 @@
 import { choice } from '../look/choice.ts';
 import { create } from '../look/element.ts';
 import { hertz } from '../look/numbers.ts';
-import { slider } from '../look/slider.ts';
+import { type Slider, slider } from '../look/slider.ts';
 import { FILTERS, type FilterSettings, uses } from './filters.ts';
 import { responseChart } from './response.ts';
 
@@ -25,24 +25,18 @@ export function filterPanel(
     onChange: (value) => change({ kind: value }),
   });
   kind.element.classList.add('three');
-  const cutoff = slider({
-    label: 'Cutoff, or middle of the band',
-    min: 1,
-    max: 450,
-    value: settings.cutoff,
-    scale: 'log',
-    format: hertz,
-    onInput: (value) => change({ cutoff: value }),
-  });
-  const width = slider({
-    label: 'Width of the band',
-    min: 2,
-    max: 100,
-    value: settings.width,
-    scale: 'log',
-    format: hertz,
-    onInput: (value) => change({ width: value }),
-  });
+  const frequency = (name: 'cutoff' | 'width', label: string, min: number, max: number): Slider =>
+    slider({
+      label,
+      min,
+      max,
+      value: settings[name],
+      scale: 'log',
+      format: hertz,
+      onInput: (value) => change({ [name]: value }),
+    });
+  const cutoff = frequency('cutoff', 'Cutoff, or middle of the band', 1, 450);
+  const width = frequency('width', 'Width of the band', 2, 100);
   const taps = slider({
     label: 'Taps',
     min: 3,
