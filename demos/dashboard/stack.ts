@@ -1,9 +1,8 @@
 import type uPlot from 'uplot';
-import { type Chart, chart } from '../look/chart.ts';
-import type { Columns } from './columns.ts';
 import type { Paintable } from './painter.ts';
 import type { Recording } from './recording.ts';
-import { FILTERED_LINES, type Lane, LINE, trace } from './trace.ts';
+import { signalChart } from './signal-chart.ts';
+import { type Lane, trace } from './trace.ts';
 
 export interface Row {
   readonly channel: number;
@@ -32,76 +31,33 @@ const FREE = 0.02;
 
 /**
  * Traces below each other, raw and filtered, swept from left to right again and again as on a patient monitor: nothing
- * moves but the head, so that many of them can be looked at. uPlot draws them; all raw ones are one path and all
- * filtered ones another, straight from the columns.
+ * moves but the head, so that many of them can be looked at. All raw ones are one path and all filtered ones another.
  */
 export function stack(place: HTMLElement, recording: Recording, options: StackOptions): Paintable {
-  const { label, rows, rowHeight, nameWidth, filteredScale, legend = false, bridges = 0 } = options;
-  const { seconds } = recording;
-
-  const paths = (columnsOf: () => Columns, scaleOf: () => number, lines: number) => (plot: uPlot) => {
-    const { raw } = recording;
-    const path = new Path2D();
-    const from = raw.newest - raw.count + 1 + Math.ceil(FREE * raw.count);
-    for (const [i, row] of rows.entries()) {
-      const lane = laneOf(plot, raw.count, row, i, rows.length, scaleOf());
-      for (let line = 0; line < lines; line++) {
-        trace(path, columnsOf(), row.channel, from, raw.newest, { ...lane, middle: lane.middle + line, bridges });
-      }
-    }
-    return { stroke: path, flags: 0 };
-  };
-
-  const picture: Chart = chart(place, {
+  const { label, rows, rowHeight, nameWidth, filteredScale = () => 1, legend = false, bridges = 0 } = options;
+  return signalChart(place, recording, {
     label,
     height: rows.length * rowHeight + 32,
-    lines: [
-      {
-        label: 'raw',
-        colour: '--before',
-        width: LINE,
-        quiet: !legend,
-        paths: paths(
-          () => recording.raw,
-          () => 1,
-          1,
-        ),
-      },
-      {
-        label: 'filtered',
-        colour: '--after',
-        width: LINE,
-        quiet: !legend,
-        paths: paths(() => recording.filtered, filteredScale ?? (() => 1), FILTERED_LINES),
-      },
-    ],
-    scales: { x: { time: false, range: [0, seconds] }, y: { range: [0, rows.length] } },
-    axes: [
-      { size: 24, space: 60, gap: 2, values: (_, splits) => splits.map((split) => `${split} s`) },
-      {
-        size: nameWidth,
-        gap: 4,
-        splits: rows.map((_, i) => rows.length - i - 0.5),
-        values: () => rows.map(({ name }) => name),
-      },
-    ],
-    more: { padding: [8, 16, 0, 0] },
-  });
-  picture.setData([
-    [0, seconds],
-    [0, 0],
-    [0, 0],
-  ]);
-
-  return {
-    element: place,
-    paint() {
-      const { plot } = picture;
-      recording.fit(plot.over.clientWidth);
-      plot.batch(() => plot.redraw(true, false));
+    ...(legend && { legend: ['raw', 'filtered'] }),
+    x: [0, recording.seconds],
+    y: () => [0, rows.length],
+    axis: {
+      size: nameWidth,
+      gap: 4,
+      splits: rows.map((_, i) => rows.length - i - 0.5),
+      values: () => rows.map(({ name }) => name),
     },
-    destroy: () => picture.destroy(),
-  };
+    right: 16,
+    filteredScale,
+    draw(pen, plot, columns, scale, shift) {
+      const { newest, count } = recording.raw;
+      const from = newest - count + 1 + Math.ceil(FREE * count);
+      for (const [i, row] of rows.entries()) {
+        const lane = laneOf(plot, count, row, i, rows.length, scale);
+        trace(pen, columns, row.channel, from, newest, { ...lane, middle: lane.middle + shift, bridges });
+      }
+    },
+  });
 }
 
 /** Where row `i` of `count` is drawn, in pixels of the canvas. */
