@@ -187,6 +187,12 @@ test.each<[sampleRate: number, macs: string]>([
   expect(format({ kernelSize: 1 }, { sampleRate })).toContain(`operations, ${macs} multiply-accumulates\n`);
 });
 
+test('counts of more than 21 digits are written out too', () => {
+  const text = format({ kernelSize: 1e6, bias: true }, { length: 5e15 });
+  const [operations, macs] = ['10,000,000,000,000,000,000,000', '5,000,000,000,000,000,000,000'];
+  expect(text).toContain(` ${operations} operations, ${macs} multiply-accumulates\n`);
+});
+
 property('every plan is a table: names, two spaces at least, values, in two columns', scenes, 400, (scene) => {
   const { options, batch, signal, maxBlockSize: blockSize } = scene;
   const length = signal[0]?.length ?? 0;

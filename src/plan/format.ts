@@ -111,9 +111,9 @@ function count(value: number, noun: string): string {
   return `${precise(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** `1,234,567`, whatever the locale. */
+/** `1,234,567`, whatever the locale, and without an exponent, however large. */
 function group(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return value.toLocaleString('en-US', { maximumFractionDigits: 20 });
 }
 
 /** Whole numbers in full, others to two decimals, or to three digits where they are small. */
