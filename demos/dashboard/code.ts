@@ -7,7 +7,8 @@ export function pageCode(settings: FilterSettings, run: Run): string {
   return `import { conv1d } from 'tapline/rx';
 import { ${settings.kind} } from 'tapline/design';
 
-// packets of { data: Float32Array, timestamp, sampleRate }
+// packets of { data: Float32Array,
+// timestamp, sampleRate }
 const filter = ${designCode(settings, run.sampleRate)};
 ${pipeline(optionsOf(run), 'draw')}`;
 }
@@ -39,7 +40,8 @@ function optionsOf({ batch, onGap, nonFinite }: Run): string[] {
 
 /** What a filter is made into, and what goes through it. */
 function pipeline(options: readonly string[], next: string): string {
-  return `// Summed directly, so that pieces can be compared.
+  return `// Summed directly, so that pieces
+// can be compared.
 const layer = { ...filter, algorithm: 'direct' };
 
 packets

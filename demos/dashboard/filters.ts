@@ -57,13 +57,14 @@ export function design(settings: FilterSettings, sampleRate: number): FilterDesi
   }
 }
 
-/** The same as code. */
+/** The same as code, in lines that fit a phone. */
 export function designCode(settings: FilterSettings, sampleRate: number): string {
   const { kind, cutoff, taps } = settings;
   if (kind === 'movingAverage') return `movingAverage(${taps})`;
-  if (kind === 'differentiator') return `differentiator({ sampleRate: ${sampleRate}, taps: ${taps} })`;
   const where = uses(kind).width ? `[${edges(settings, sampleRate).join(', ')}]` : cutoff;
-  return `${kind}({ cutoff: ${where}, sampleRate: ${sampleRate}, taps: ${taps} })`;
+  const options = [`sampleRate: ${sampleRate}`, `taps: ${taps}`];
+  if (kind !== 'differentiator') options.unshift(`cutoff: ${where}`);
+  return `${kind}({\n${options.map((option) => `  ${option},\n`).join('')}})`;
 }
 
 /** What its output is drawn at, beside its input: the slope of a noise, per second, is far larger than the noise. */

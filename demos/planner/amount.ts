@@ -33,8 +33,10 @@ export function amount({ label, stops, value, unit = '', onInput }: AmountOption
     slide.valueAsNumber = nearestStop(stops, current);
     say();
   };
+  const widen = (): void => field.style.setProperty('--digits', String(field.value.length));
   const showField = (): void => {
     field.value = String(current);
+    widen();
   };
   slide.addEventListener('input', () => {
     current = stops[slide.valueAsNumber] ?? current;
@@ -43,6 +45,7 @@ export function amount({ label, stops, value, unit = '', onInput }: AmountOption
     onInput(current);
   });
   field.addEventListener('input', () => {
+    widen();
     if (Number.isNaN(field.valueAsNumber)) return; // half typed
     current = field.valueAsNumber;
     showSlide();

@@ -1,7 +1,10 @@
 import type { Column } from './columns.ts';
-import { CELL, columnOf, fitted, INPUT, OUTPUT, type Paper } from './paper.ts';
+import { CELL, columnOf, DIGIT, fitted, INPUT, inside, OUTPUT, type Paper } from './paper.ts';
 import { svg } from './svg.ts';
 import { tapAt } from './timing.ts';
+
+/** Pixels of a digit under a break. */
+const SMALL = 5.4;
 
 /** A position of the padded signal: its frame, or whose value it has. */
 export function inputCell(paper: Paper, column: Column, index: number): SVGElement {
@@ -11,9 +14,10 @@ export function inputCell(paper: Paper, column: Column, index: number): SVGEleme
   const { position, region, source } = column;
   const read = tapAt(scene.shape, scene.output, position) !== undefined;
   const padded = region !== 'signal';
-  // Over padding that no arc leads to; where that is too long, over every other one.
-  const name = String(position);
-  const named = columnOf(paper, source) === undefined && (fitted(name, size) === name || index % 2 === 0);
+  // Over padding that no arc leads to; of long ones over as many as there is room for.
+  const name = String(position).replace('-', '−');
+  const wide = name.length * DIGIT + 6;
+  const named = columnOf(paper, source) === undefined && index % Math.ceil(wide / size) === 0;
   const title =
     source < 0
       ? `position ${position}: padding, 0`
@@ -30,7 +34,9 @@ export function inputCell(paper: Paper, column: Column, index: number): SVGEleme
       { x: x + size / 2, y: INPUT + 18 },
       fitted(source < 0 ? '0' : padded ? `x${source}` : String(source), size),
     ),
-    ...(padded && named ? [svg('text', { x: x + size / 2, y: INPUT - 6, class: 'position' }, name)] : []),
+    ...(padded && named
+      ? [svg('text', { x: inside(paper, x + size / 2, wide), y: INPUT - 6, class: 'position' }, name)]
+      : []),
   );
 }
 
@@ -60,12 +66,15 @@ function box(x: number, y: number, size: number): SVGElement {
 function breakMark(frames: number, x: number, size: number, y: number): SVGElement {
   const dots = [-1, 0, 1].map((i) => svg('circle', { cx: x + size / 2 + 5 * i, cy: y + CELL / 2, r: 1.4 }));
   const text = frames > 0 ? [svg('title', {}, `${frames} more`)] : [];
-  const counted = frames > 0 ? [svg('text', { x: x + size / 2, y: y + CELL - 2 }, fitted(compact(frames), size))] : [];
+  const name = compact(frames);
+  const fits = frames > 0 && name.length * SMALL <= size;
+  const counted = fits ? [svg('text', { x: x + size / 2, y: y + CELL - 2 }, name)] : [];
   return svg('g', { class: 'break' }, ...text, ...dots, ...counted);
 }
 
-/** `950`, `12k`, `3M`. */
+/** `950`, `12k`, `3M`, `1G`. */
 function compact(value: number): string {
   if (value < 1000) return String(value);
-  return value < 1e6 ? `${Math.round(value / 1000)}k` : `${Math.round(value / 1e6)}M`;
+  if (value < 1e6) return `${Math.round(value / 1e3)}k`;
+  return value < 1e9 ? `${Math.round(value / 1e6)}M` : `${Math.round(value / 1e9)}G`;
 }

@@ -113,10 +113,11 @@ function axisOf(): uPlot.Axis {
   return { size: 30, space: 44, values: (_, splits) => splits.map(powerName) };
 }
 
-/** `4096`, `16k`: of a power of two. */
+/** `4096`, `16k`, `128M`: of a power of two. */
 function powerName(value: number): string {
   if (value < 1) return '';
-  return value < 10_000 ? String(value) : `${Math.round(value / 1024)}k`;
+  if (value < 10_000) return String(value);
+  return value < 2 ** 20 ? `${Math.round(value / 2 ** 10)}k` : `${Math.round(value / 2 ** 20)}M`;
 }
 
 /** Whole decades around the data. */

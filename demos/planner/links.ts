@@ -1,5 +1,5 @@
 import { blockEnd, columnsRead } from './columns.ts';
-import { BRACKET, BRACKETS, columnOf, DIGIT, INPUT, LINES, OUTPUT, type Paper, WEIGHTS } from './paper.ts';
+import { BRACKET, BRACKETS, columnOf, DIGIT, INPUT, inside, LINES, OUTPUT, type Paper, WEIGHTS } from './paper.ts';
 import { svg } from './svg.ts';
 import { comesWith, newestRead, tapAt, tapsWithin, weightOf } from './timing.ts';
 
@@ -58,7 +58,7 @@ export function readLines(paper: Paper, output: number): SVGElement[] {
 
 /** Under the outputs: what a look-ahead and a block that fills have the output wait for. */
 export function waitBrackets(paper: Paper): SVGElement[] {
-  const { scene, middle, width } = paper;
+  const { scene, middle } = paper;
   const { shape, output } = scene;
   const aligned = output * shape.stride;
   const newest = newestRead(shape, output);
@@ -75,8 +75,7 @@ export function waitBrackets(paper: Paper): SVGElement[] {
   return placed.map(({ name, kind, frames, a, b }, row) => {
     const y = BRACKETS + BRACKET * row;
     const text = `${name}: ${frames} ${frames === 1 ? 'frame' : 'frames'}`;
-    const half = (text.length * DIGIT) / 2 + 4;
-    const centre = Math.max(half, Math.min(width - half, (middle(a) + middle(b)) / 2));
+    const centre = inside(paper, (middle(a) + middle(b)) / 2, text.length * DIGIT + 8);
     return svg(
       'g',
       {},

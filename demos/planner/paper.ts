@@ -22,6 +22,7 @@ const WIDEST = 52;
 export const DIGIT = 6.4;
 /** Of a bold one. */
 const BOLD = 7;
+const ELLIPSIS = 10;
 
 /** A scene with its columns laid on pixels. */
 export interface Paper {
@@ -58,8 +59,13 @@ export function columnOf({ columns }: Paper, position: number): number | undefin
   return found < 0 ? undefined : found;
 }
 
+/** Where the middle of a text of so many pixels is, so that all of it is on the paper. */
+export function inside({ width }: Paper, middle: number, wide: number): number {
+  return Math.max(wide / 2, Math.min(width - wide / 2, middle));
+}
+
 /** As much of a number's end as there is room for. */
 export function fitted(text: string, size: number): string {
-  const most = Math.floor((size - 3) / BOLD);
-  return text.length <= most ? text : `…${text.slice(1 - most)}`;
+  if (text.length <= Math.floor((size - 3) / BOLD)) return text;
+  return `…${text.slice(-Math.max(1, Math.floor((size - 3 - ELLIPSIS) / BOLD)))}`;
 }

@@ -34,9 +34,8 @@ export function partitionBar(plan: Conv1dPlan): HTMLElement[] {
   const stretches = stretchesOf(plan);
   if (stretches.length === 0) return [];
   const bar = create('ol', { className: 'levels' });
-  bar.style.gridTemplateColumns = widthsOf(stretches)
-    .map((share) => `${share}fr`)
-    .join(' ');
+  const columns = widthsOf(stretches).map((share) => `${share}fr`);
+  bar.style.setProperty('--columns', columns.join(' '));
   bar.append(
     ...stretches.map(({ from, to, size, count }) => {
       const strip = create('span', { className: size === undefined ? 'strip head' : 'strip' });

@@ -1,8 +1,8 @@
-import { type Conv1dPlan, formatPlan, type Operations } from 'tapline';
+import { type Conv1dPlan, formatPlan } from 'tapline';
 import { create } from '../look/element.ts';
 import { partitionBar } from './partition-bar.ts';
 import type { Question } from './question.ts';
-import { grouped } from './words.ts';
+import { breakable, grouped } from './words.ts';
 
 /** The rows that the command line prints for a plan, one fact each. */
 export function rowsOf(plan: Conv1dPlan): readonly (readonly [name: string, value: string])[] {
@@ -19,7 +19,7 @@ export function rowsOf(plan: Conv1dPlan): readonly (readonly [name: string, valu
 export function planTable(place: HTMLElement): (plan: Conv1dPlan, question: Question) => void {
   const facts = create('tbody');
   const bar = create('div', { className: 'partitions' });
-  const counts = create('tbody');
+  const counts = create('table', { className: 'counts' });
   place.append(
     create(
       'table',
@@ -28,56 +28,60 @@ export function planTable(place: HTMLElement): (plan: Conv1dPlan, question: Ques
       facts,
     ),
     bar,
-    create(
-      'div',
-      { className: 'scroll', tabIndex: 0, role: 'region', ariaLabel: 'Operations by the formulas' },
-      create(
-        'table',
-        { className: 'counts' },
-        create('caption', { textContent: 'Operations by the formulas' }),
-        create('thead', {}, create('tr', {}, ...HEADS.map(([name, about]) => head(name, about)))),
-        counts,
-      ),
-    ),
+    counts,
   );
   return (plan, question) => {
-    facts.replaceChildren(...rowsOf(plan).map(([name, value]) => row(name, value)));
+    facts.replaceChildren(...rowsOf(plan).map(([name, value]) => row(create('th', {}, name), [value])));
     bar.replaceChildren(...partitionBar(plan));
-    counts.replaceChildren(...countsOf(plan, question));
+    const columns = countsOf(plan, question);
+    counts.hidden = columns.length === 0;
+    counts.replaceChildren(
+      create('caption', { textContent: 'Operations by the formulas' }),
+      create('thead', {}, create('tr', {}, create('td'), ...columns.map(({ name }) => head(name)))),
+      create('tbody', {}, ...COUNTS.map((count) => countsRow(count, columns))),
+    );
   };
 }
 
-const HEADS = [
-  ['', ''],
-  ['filters ψ', 'C_in·C_out/groups'],
-  ['each λ', 'L_out·(2K − 1)'],
-  ['joining γ', 'adds that join the filters'],
-  ['in all', 'N·(ψ·λ + γ)'],
-  ['MACs', 'multiply-accumulates'],
-] as const;
+type Count = 'filters' | 'perFilter' | 'aggregation' | 'total' | 'macs';
 
-function countsOf({ operations, perBlock, perSecond }: Conv1dPlan, { length, blockSize }: Question): HTMLElement[] {
-  const rows: HTMLElement[] = [];
-  if (operations) rows.push(countsRow(`${grouped(length)} frames`, operations));
-  if (perBlock) rows.push(countsRow(`a block of ${grouped(blockSize)}`, perBlock.nominal));
-  if (perSecond) rows.push(row('a second', '', '', '', grouped(perSecond.operations), grouped(perSecond.macs)));
-  return rows;
+const COUNTS: readonly { readonly count: Count; readonly name: string; readonly about: string }[] = [
+  { count: 'filters', name: 'filters ψ', about: 'C_in·C_out/groups' },
+  { count: 'perFilter', name: 'each λ', about: 'L_out·(2K − 1)' },
+  { count: 'aggregation', name: 'joining γ', about: 'adds that join the filters' },
+  { count: 'total', name: 'in all', about: 'N·(ψ·λ + γ)' },
+  { count: 'macs', name: 'MACs', about: 'multiply-accumulates' },
+];
+
+/** What is counted, in a column: of a second only the sums. */
+interface Counted {
+  readonly name: string;
+  readonly operations: { readonly [count in Count]?: number };
 }
 
-function countsRow(name: string, { filters, perFilter, aggregation, total, macs }: Operations): HTMLElement {
-  return row(name, ...[filters, perFilter, aggregation, total, macs].map(grouped));
+function countsOf({ operations, perBlock, perSecond }: Conv1dPlan, { length, blockSize }: Question): Counted[] {
+  const columns: Counted[] = [];
+  if (operations) columns.push({ name: `${grouped(length)} frames`, operations });
+  if (perBlock) columns.push({ name: `a block of ${grouped(blockSize)}`, operations: perBlock.nominal });
+  if (perSecond) {
+    columns.push({ name: 'a second', operations: { total: perSecond.operations, macs: perSecond.macs } });
+  }
+  return columns;
 }
 
-function row(name: string, ...values: string[]): HTMLElement {
-  return create(
-    'tr',
-    {},
-    create('th', { scope: 'row', textContent: name }),
-    ...values.map((value) => create('td', { textContent: value })),
+function countsRow({ count, name, about }: (typeof COUNTS)[number], columns: readonly Counted[]): HTMLElement {
+  const values = columns.map(({ operations }) => operations[count]);
+  return row(
+    create('th', {}, name, create('small', { textContent: about })),
+    values.map((value) => (value === undefined ? '' : grouped(value))),
   );
 }
 
-function head(name: string, about: string): HTMLElement {
-  if (name === '') return create('td');
-  return create('th', { scope: 'col' }, name, create('small', { textContent: about }));
+function row(name: HTMLTableCellElement, values: readonly string[]): HTMLElement {
+  name.scope = 'row';
+  return create('tr', {}, name, ...values.map((value) => create('td', {}, ...breakable(value))));
+}
+
+function head(name: string): HTMLElement {
+  return create('th', { scope: 'col' }, ...breakable(name));
 }

@@ -1,4 +1,5 @@
 import type { Conv1dPlan } from 'tapline';
+import { create } from '../look/element.ts';
 
 /** `16 → 64 channels, 5 taps, dilation 2`: a layer in few words. */
 export function nameOf({ shape, algorithm }: Conv1dPlan): string {
@@ -47,4 +48,14 @@ export function grouped(value: number): string {
 /** `0.42 %`, to two digits. */
 export function percent(share: number): string {
   return `${grouped(Number((100 * share).toPrecision(2)))} %`;
+}
+
+/** Text whose long numbers may be broken after a comma. */
+export function breakable(text: string): (Node | string)[] {
+  return text.split(/(\d{1,3}(?:,\d{3})+)/).map((part, i) => (i % 2 === 0 ? part : breakableNumber(part)));
+}
+
+function breakableNumber(number: string): HTMLElement {
+  const parts = number.split(/(?<=,)/).flatMap((part, i) => (i === 0 ? [part] : [create('wbr'), part]));
+  return create('span', { className: 'number' }, ...parts);
 }

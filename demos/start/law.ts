@@ -37,7 +37,7 @@ export function showLaw(place: HTMLElement): void {
     scales: { x: { time: false }, y: { range: [-2.2, 2.2] } },
     axes: [
       { incrs: [1], values: (_, splits) => splits.map((time) => `${time} s`), size: 30 },
-      { size: 30, values: (_, splits) => splits.map(() => '') },
+      { size: 8, values: (_, splits) => splits.map(() => '') },
     ],
   });
 

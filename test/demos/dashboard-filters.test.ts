@@ -40,7 +40,7 @@ test('the code of a pipeline is what runs', () => {
   const settings: FilterSettings = { kind: 'bandstop', cutoff: 50, width: 6, taps: 201 };
   const array = new SensorArray(settings, () => ({ ...DEFAULTS, onGap: 'reset' }));
   const code = pageCode(settings, array.run);
-  expect(code).toContain('bandstop({ cutoff: [47, 53], sampleRate: 1000, taps: 201 })');
+  expect(code).toContain('bandstop({\n  cutoff: [47, 53],\n  sampleRate: 1000,\n  taps: 201,\n})');
   expect(code).toContain("batch: 32,\n      onGap: 'reset',\n      nonFinite: 'zero'");
   for (const ecgFilter of ECG_FILTERS) {
     const run = {

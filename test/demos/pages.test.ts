@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type DemosTest, startDemos, unreachable, violations } from '../helpers/demos.ts';
+import { cutOff, type DemosTest, startDemos, unreachable, violations } from '../helpers/demos.ts';
 
 let demos: DemosTest;
 beforeAll(async () => {
@@ -25,6 +25,22 @@ describe.each(['', 'effects/', 'dashboard/', 'planner/'])('the page /%s', (path)
         expect(wrong).toEqual([]);
       });
     }
+  }
+
+  // On a desk and a phone, where letters are enlarged and where the page is.
+  for (const [width, size] of [
+    [1440, '100%'],
+    [1440, '200%'],
+    [390, '100%'],
+    [390, '200%'],
+    [320, '100%'],
+  ] as const) {
+    test(`${width} pixels wide, letters of ${size}: nothing is cut off`, async () => {
+      const { page } = await demos.open(path, { viewport: { width, height: 844 } });
+      await page.addStyleTag({ content: `:root { font-size: ${size} !important; }` });
+      await page.waitForLoadState('networkidle');
+      expect(await cutOff(page)).toEqual([]);
+    });
   }
 
   test('every control has a name and takes the focus', async () => {

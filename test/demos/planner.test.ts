@@ -4,7 +4,7 @@ import { readQuery } from '../../demos/planner/address.ts';
 import { rowsOf } from '../../demos/planner/plan-table.ts';
 import { planOf, START } from '../../demos/planner/question.ts';
 import { output } from '../helpers/cli.ts';
-import { type DemosTest, startDemos } from '../helpers/demos.ts';
+import { cutOff, type DemosTest, startDemos } from '../helpers/demos.ts';
 
 let demos: DemosTest;
 let opened: { page: Page; wrong: string[] }[] = [];
@@ -125,6 +125,21 @@ test('every number can be typed, exactly', async () => {
   await number(page, 'kernelSize').fill('12345');
   await soon(() => new URL(page.url()).search).toContain('kernel=12345&');
   expect(await shownRows(page)).toContainEqual(['kernel', '12,345 taps, dilation 2, cross-correlation']);
+});
+
+const LONG = '?kernel=28800000&padding=123456789,987654321&block=123456&rate=1234567.89&length=9007199254740&batch=4';
+
+test.each([1440, 390])('numbers as long as they get are seen whole on %i pixels', async (width) => {
+  const page = await openPlanner(LONG, { viewport: { width, height: 844 } });
+  for (const details of await page.locator('details').all()) {
+    await details.evaluate((one: HTMLDetailsElement) => {
+      one.open = true;
+    });
+  }
+  expect(await number(page, 'signal length').inputValue()).toBe('9007199254740');
+  expect(await cutOff(page)).toEqual([]);
+  await number(page, 'kernelSize').fill('28800000000001');
+  expect(await cutOff(page)).toEqual([]);
 });
 
 describe('what the package refuses', () => {

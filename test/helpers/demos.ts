@@ -95,3 +95,28 @@ export async function unreachable(page: Page): Promise<string[]> {
   }
   return wrong;
 }
+
+/** Texts and numbers of which not all is to be seen: they reach beyond a card, a frame that cuts them off, or a field. */
+export function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const main = document.querySelector('main') ?? document.body;
+    for (const field of main.querySelectorAll('input[type=number], input[type=text]')) {
+      if (field.scrollWidth > field.clientWidth) found.push(`field: ${(field as HTMLInputElement).value}`); // as selected
+    }
+    const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const rects = [...range.getClientRects()].filter(({ width }) => width > 1);
+      for (let frame = text.parentElement; frame && rects.length > 0; frame = frame.parentElement) {
+        const frames = frame.matches('.card, main') || getComputedStyle(frame).overflowX !== 'visible';
+        const { left, right } = frame.getBoundingClientRect();
+        if (!frames || rects.every((rect) => rect.left >= left - 1 && rect.right <= right + 1)) continue;
+        found.push(`${frame.className || frame.tagName}: ${text.textContent?.trim()}`);
+        break;
+      }
+    }
+    return found;
+  });
+}
