@@ -59,11 +59,12 @@ export function outputCell({ scene, size, left }: Paper, column: Column, index: 
   );
 }
 
-function box(x: number, y: number, size: number): SVGElement {
+export function box(x: number, y: number, size: number): SVGElement {
   return svg('rect', { x: x + 1.5, y, width: size - 3, height: CELL, rx: 5 });
 }
 
-function breakMark(frames: number, x: number, size: number, y: number): SVGElement {
+/** Dots for what is left out, with how much that is where there is room. */
+export function breakMark(frames: number, x: number, size: number, y: number): SVGElement {
   const dots = [-1, 0, 1].map((i) => svg('circle', { cx: x + size / 2 + 5 * i, cy: y + CELL / 2, r: 1.4 }));
   const text = frames > 0 ? [svg('title', {}, `${frames} more`)] : [];
   const name = compact(frames);

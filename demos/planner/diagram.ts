@@ -5,7 +5,7 @@ import { type Amount, amount } from './amount.ts';
 import { blockEnd, type Column, layColumns, type Scene } from './columns.ts';
 import { describeOutput, hiddenTaps, nothingToDraw } from './describe.ts';
 import { draw } from './drawing.ts';
-import { columnsFor, paperOf } from './paper.ts';
+import { columnsFor, NARROWEST_PAPER, paperOf } from './paper.ts';
 import type { Question } from './question.ts';
 import { comesWith } from './timing.ts';
 
@@ -13,9 +13,6 @@ export interface Diagram {
   /** Draws another layer; the chosen output stays where the new one has it. */
   show(plan: Conv1dPlan, question: Question): void;
 }
-
-/** Pixels that a drawing has at least. */
-const NARROWEST = 120;
 
 /** The card with the drawing of when an output comes and what it reads, and with what picks the output. */
 export function diagram(place: HTMLElement): Diagram {
@@ -41,7 +38,7 @@ export function diagram(place: HTMLElement): Diagram {
       words.textContent = none;
       return;
     }
-    if (area.clientWidth < NARROWEST) return; // not laid out yet
+    if (area.clientWidth < NARROWEST_PAPER) return; // not laid out yet
     const { shape } = plan;
     const scene: Scene = { shape, length: question.length, outputs, blockSize: question.blockSize, output };
     const digits = String(newestShown(scene)).length;

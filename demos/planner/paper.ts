@@ -11,6 +11,9 @@ export const OUTPUT = 204;
 export const BRACKETS: number = OUTPUT + CELL + 24;
 export const BRACKET = 24;
 
+/** Pixels that a drawing has at least. */
+export const NARROWEST_PAPER = 120;
+
 /** Left of the columns: the rows' names. */
 export const GUTTER = 20;
 
@@ -37,7 +40,7 @@ export interface Paper {
 }
 
 export function paperOf(scene: Scene, columns: readonly Column[], width: number): Paper {
-  const size = Math.min(WIDEST, (width - GUTTER) / columns.length);
+  const size = columnWidth(width, columns.length);
   return {
     scene,
     columns,
@@ -46,6 +49,11 @@ export function paperOf(scene: Scene, columns: readonly Column[], width: number)
     left: (index) => GUTTER + index * size,
     middle: (index) => GUTTER + (index + 0.5) * size,
   };
+}
+
+/** Pixels of one of so many columns. */
+export function columnWidth(width: number, columns: number): number {
+  return Math.min(WIDEST, (width - GUTTER) / columns);
 }
 
 /** How many columns a place has room for, with positions of so many digits. */

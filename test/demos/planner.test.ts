@@ -1,29 +1,13 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { readQuery } from '../../demos/planner/address.ts';
 import { rowsOf } from '../../demos/planner/plan-table.ts';
 import { planOf, START } from '../../demos/planner/question.ts';
 import { output } from '../helpers/cli.ts';
-import { cutOff, type DemosTest, startDemos } from '../helpers/demos.ts';
+import { cutOff } from '../helpers/demos.ts';
+import { number, servePlanner, soon } from '../helpers/planner.ts';
 
-let demos: DemosTest;
-let opened: { page: Page; wrong: string[] }[] = [];
-beforeAll(async () => {
-  demos = await startDemos();
-});
-afterEach(async () => {
-  const before = opened;
-  opened = [];
-  await Promise.all(before.map(({ page }) => page.context().close()));
-  expect(before.flatMap(({ wrong }) => wrong)).toEqual([]);
-});
-afterAll(() => demos.close());
-
-async function openPlanner(query = '', options: BrowserContextOptions = {}): Promise<Page> {
-  const planner = await demos.open(`planner/${query}`, options);
-  opened.push(planner);
-  return planner.page;
-}
+const openPlanner = servePlanner();
 
 /** The rows of the table, but for the estimate, which comes when the machine is calibrated. */
 async function shownRows(page: Page): Promise<string[][]> {
@@ -39,17 +23,6 @@ function plannedRows(query: string): string[][] {
   return rowsOf(planOf(question)).map((row) => [...row]);
 }
 
-/** Positions that the chosen output's lines start from, in order. */
-function linePositions(page: Page): Promise<number[]> {
-  return page
-    .locator('.lines.chosen line')
-    .evaluateAll((lines) => lines.map((line) => Number((line as SVGElement).dataset.position))); // of an SVG drawing
-}
-
-/** Polls while other work may keep the machine busy. */
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
-
-const number = (page: Page, label: string) => page.getByRole('spinbutton', { name: label, exact: true });
 const radio = (page: Page, group: string, value: string) =>
   page.getByRole('group', { name: group, exact: true }).getByRole('radio', { name: value, exact: true });
 
@@ -57,7 +30,7 @@ test('loads with a plan: figures, the table that the command line prints, a draw
   const page = await openPlanner();
   expect(await shownRows(page)).toEqual(rowsOf(planOf(START)));
   await soon(() => page.locator('#headline').innerText()).toMatch(/Latency\s+2\.67 ms/);
-  await soon(() => page.locator('.drawing svg').getAttribute('aria-label')).toMatch(/^y\[4\] reads 5 frames/);
+  await soon(() => page.locator('#diagram .drawing svg').getAttribute('aria-label')).toMatch(/^y\[4\] reads 5 frames/);
   await soon(() => page.locator('#curves').innerText()).toMatch(/At kernelSize 5, .* From kernelSize \d+ on/);
   await soon(() => page.locator('#headline').innerText()).toMatch(/≈ [\d.]+ µs/);
   await soon(() => page.locator('#measure').innerText()).toMatch(/Estimate\s+a block takes\s+[\d.]+ µs/);
@@ -176,36 +149,6 @@ describe('what the package refuses', () => {
       'groups must divide inChannels: got groups=3, inChannels=4',
     );
     expect(await shownRows(page)).toEqual(rowsOf(planOf(START)));
-  });
-});
-
-describe('the drawing', () => {
-  test('has lines from what the definition reads, for the output that is typed or clicked', async () => {
-    const [stride, dilation, left, taps] = [2, 3, 4, 5];
-    const reads = (m: number) => Array.from({ length: taps }, (_, k) => m * stride + k * dilation - left);
-    const page = await openPlanner(`?kernel=${taps}&stride=${stride}&dilation=${dilation}&padding=${left},1&block=16`);
-    const output = number(page, 'Output y[m]');
-    await output.fill('3');
-    await soon(() => linePositions(page)).toEqual(reads(3));
-    expect(await page.locator('#diagram .words').innerText()).toMatch(
-      /y\[3\] reads 5 frames, 3 apart, from 2 to 14\. /,
-    );
-    await page.locator('.drawing .output', { has: page.getByText('y[5]', { exact: true }) }).click();
-    await soon(() => linePositions(page)).toEqual(reads(5));
-    expect(await output.inputValue()).toBe('5');
-    await page.getByRole('slider', { name: 'Output y[m], slider' }).press('ArrowLeft');
-    await soon(() => linePositions(page)).toEqual(reads(4));
-  });
-
-  test('of a long kernel is shortened, and says so', async () => {
-    const page = await openPlanner('?kernel=1000&rate=48000&block=128&length=48000');
-    await page.getByRole('button', { name: 'Last' }).click();
-    const words = page.locator('#diagram .words');
-    await soon(() => words.innerText()).toMatch(/shortened: (\d+) of the 1,000 taps/);
-    const [, hidden] = /shortened: (\d+)/.exec(await words.innerText()) ?? [];
-    const positions = await linePositions(page);
-    expect(positions.length + Number(hidden)).toBe(1000);
-    expect([positions[0], positions.at(-1)]).toEqual([47000, 47999]);
   });
 });
 
