@@ -10,7 +10,7 @@ const SAID = 1500;
 
 /** Code in a frame, with a button that copies it. */
 export function snippet(label: string, text = ''): Snippet {
-  const code = create('code', { textContent: text });
+  const code = create('code', {}, ...unbroken(text));
   const block = create('pre', { tabIndex: 0 }, code);
   block.setAttribute('role', 'region');
   block.setAttribute('aria-label', label);
@@ -34,7 +34,14 @@ export function snippet(label: string, text = ''): Snippet {
       return code.textContent ?? '';
     },
     set text(value: string) {
-      if (code.textContent !== value) code.textContent = value;
+      if (code.textContent !== value) code.replaceChildren(...unbroken(value));
     },
   };
+}
+
+/** Text whose options are not broken after one of their hyphens, as `--block` would be. */
+function unbroken(text: string): (Node | string)[] {
+  return text
+    .split(/(?<=\s)(--[\w-]+)/)
+    .map((part, i) => (i % 2 === 0 ? part : create('span', { className: 'unbroken', textContent: part })));
 }

@@ -52,7 +52,7 @@ export function percent(share: number): string {
 
 /** Text whose long numbers may be broken after a comma. */
 export function breakable(text: string): (Node | string)[] {
-  return text.split(/(\d{1,3}(?:,\d{3})+)/).map((part, i) => (i % 2 === 0 ? part : breakableNumber(part)));
+  return text.split(/(\d{1,3}(?:,\d{3})+(?:\.\d+)?)/).map((part, i) => (i % 2 === 0 ? part : breakableNumber(part)));
 }
 
 function breakableNumber(number: string): HTMLElement {
