@@ -168,36 +168,6 @@ describe('the page', () => {
   });
 });
 
-/** Which share of a picture's width has something filtered in it, in the light colours. */
-function inked(page: Page, name: RegExp): Promise<number> {
-  const canvas = page.getByRole('img', { name }).locator('canvas');
-  return canvas.evaluate((one: HTMLCanvasElement) => {
-    const { width, height } = one;
-    const { data = [] } = one.getContext('2d')?.getImageData(0, 0, width, height) ?? {};
-    const columns = Array.from({ length: width }, (_, x) =>
-      Array.from({ length: height }, (__, y) => 4 * (y * width + x)).some((at) => {
-        const [red = 0, green = 0, blue = 0, alpha = 0] = [data[at], data[at + 1], data[at + 2], data[at + 3]];
-        return alpha > 200 && red < 60 && green > 90 && blue > 80;
-      }),
-    );
-    return columns.filter(Boolean).length / width;
-  });
-}
-
-test('a picture that is seen for the first time shows what came before', async () => {
-  const { page } = await demos.open('dashboard/', { colorScheme: 'light' });
-  await staysTheSame(page, { ecg: 1500 });
-  const leads = page.getByRole('img', { name: /^Eight leads/ });
-  expect(await inked(page, /^Eight leads/)).toBe(0);
-  await leads.scrollIntoViewIfNeeded();
-  let share = 0;
-  await expect
-    .poll(async () => (share = await inked(page, /^Eight leads/)), { ...WAIT, interval: 10 })
-    .toBeGreaterThan(0);
-  expect(share).toBeGreaterThan(0.25); // three of its six seconds, and more
-  await page.close();
-});
-
 test('one bit that differs turns the counter red', async () => {
   const { page } = await demos.open('');
   let isSpoilt = false;
