@@ -17,7 +17,7 @@ export class Realm {
   i32: Int32Array;
   readonly #memory: WebAssembly.Memory;
   readonly #allocator: AllocatingKernel;
-  readonly #fast: Kernel | undefined;
+  #fast: Kernel | undefined;
   readonly #growthListeners = new Set<() => void>();
   #allocatedBytes = 0;
 
@@ -25,14 +25,14 @@ export class Realm {
     this.#memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
     this.f32 = new Float32Array(this.#memory.buffer);
     this.i32 = new Int32Array(this.#memory.buffer);
-    this.#allocator = this.#instantiate<AllocatingKernel>(reproducible);
-    // Only a host with relaxed SIMD takes the fast build for valid.
-    this.#fast = WebAssembly.validate(decodeBase64(fast)) ? this.#instantiate<Kernel>(fast) : undefined;
+    this.#allocator = this.#instantiate<AllocatingKernel>(decodeBase64(reproducible));
   }
 
   /** Where the host has no relaxed SIMD, `'fast'` runs the reproducible kernels: still within its error bound. */
   kernel(numerics: Numerics): Kernel {
-    return numerics === 'fast' && this.#fast !== undefined ? this.#fast : this.#allocator;
+    if (numerics === 'reproducible') return this.#allocator;
+    this.#fast ??= this.#fastest();
+    return this.#fast;
   }
 
   /**
@@ -76,8 +76,14 @@ export class Realm {
     return this.#memory.buffer.byteLength;
   }
 
-  #instantiate<K extends Kernel>(base64: string): K {
-    const module = new WebAssembly.Module(decodeBase64(base64));
+  /** Only a host with relaxed SIMD takes the fast build for valid. */
+  #fastest(): Kernel {
+    const bytes = decodeBase64(fast);
+    return WebAssembly.validate(bytes) ? this.#instantiate<Kernel>(bytes) : this.#allocator;
+  }
+
+  #instantiate<K extends Kernel>(bytes: Uint8Array<ArrayBuffer>): K {
+    const module = new WebAssembly.Module(bytes);
     const instance = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
     return instance.exports as unknown as K;
   }
