@@ -7,6 +7,7 @@ import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
 import { AS_IT_IS, type Cleaning } from './options.ts';
 import { stageLeft, stageRight } from './padding-frames.ts';
+import type { StreamMemory } from './stream-memory.ts';
 
 /**
  * One stream without its public manners: it turns a signal that comes in blocks into the padded signal and runs that
@@ -39,29 +40,25 @@ export class StreamCore {
   finished = false;
 
   /**
-   * Takes over the given reference of `filters`.
+   * Takes over the given reference of `filters`, and `memory`, which has been cleared.
    *
-   * @throws RangeError where memory runs out; the reference stays the caller's then
+   * @throws RangeError where memory runs out; both stay the caller's then
    */
-  constructor(shape: Conv1dShape, layout: Layout, filters: Filters, cleaning: Cleaning) {
+  constructor(shape: Conv1dShape, layout: Layout, filters: Filters, memory: StreamMemory, cleaning: Cleaning) {
     this.shape = shape;
     this.cleaning = cleaning;
     const { leadFrames, tailFrames, batch } = layout.geometry;
     // Frames kept for padding may come from a snapshot of a stream that let everything in.
-    this.engine = new Engine(layout, filters, !cleaning.nonFinite || leadFrames + tailFrames > 0);
+    this.engine = new Engine(layout, filters, memory, !cleaning.nonFinite || leadFrames + tailFrames > 0);
     const channels = batch * shape.inChannels;
     this.edges = leadFrames + tailFrames > 0 ? new Edges(layout, this.engine.rings.pointer, channels) : undefined;
-    this.reset();
+    this.#begin();
   }
 
   /** To the state before the first frame; the newest weights stay. */
   reset(): void {
-    this.position = 0;
-    this.nonFiniteCount = 0;
-    this.finished = false;
-    const silent = leadingSilence(this.shape);
-    this.engine.restart(silent);
-    this.started = silent === this.shape.padding[0];
+    this.engine.clear();
+    this.#begin();
   }
 
   /** Whether it takes in frames: neither finished nor released. */
@@ -120,6 +117,15 @@ export class StreamCore {
 
   release(): void {
     this.engine.release();
+  }
+
+  #begin(): void {
+    this.position = 0;
+    this.nonFiniteCount = 0;
+    this.finished = false;
+    const silent = leadingSilence(this.shape);
+    this.engine.begin(silent);
+    this.started = silent === this.shape.padding[0];
   }
 
   #startsWith(frames: number): boolean {

@@ -4,6 +4,7 @@ import type { Layout } from './layout.ts';
 import { Marks } from './marks.ts';
 import type { Cleaning } from './options.ts';
 import { Rings } from './rings.ts';
+import type { StreamMemory } from './stream-memory.ts';
 import { Tails } from './tails.ts';
 import { type Fade, Weights } from './weights.ts';
 
@@ -29,22 +30,17 @@ export class Engine {
   #released = false;
 
   /**
-   * Takes over the given reference of `filters`.
+   * Takes over the given reference of `filters`, and `memory`, which is silence. Wants a `begin`.
    *
    * @param watches whether NaN and infinities may come in
-   * @throws RangeError where memory runs out; the reference stays the caller's then
+   * @throws RangeError where memory runs out; both stay the caller's then
    */
-  constructor(layout: Layout, filters: Filters, watches: boolean) {
+  constructor(layout: Layout, filters: Filters, memory: StreamMemory, watches: boolean) {
     const { partitions } = layout.geometry;
     this.layout = layout;
-    this.rings = new Rings(layout);
-    try {
-      this.marks = partitions && new Marks(layout, watches);
-      this.tails = partitions && new Tails(layout, partitions);
-    } catch (error) {
-      this.rings.release();
-      throw error;
-    }
+    this.marks = partitions && new Marks(layout, watches);
+    this.rings = new Rings(layout, memory.rings);
+    this.tails = partitions && new Tails(layout, partitions, memory);
     this.weights = new Weights(filters, this.tails);
   }
 
@@ -154,16 +150,21 @@ export class Engine {
     return kernel.clean(this.input, inputPitch, rows, frames, nonFinite, subnormal);
   }
 
-  /** Starts anew, as if `zeros` frames of silence had gone in: fewer than effectiveKernelSize, so that no output is due. */
-  restart(zeros: number): void {
+  /** To silence, before a `begin`. */
+  clear(): void {
+    this.rings.clear();
+    this.tails?.clear();
+    this.marks?.reset();
+  }
+
+  /** Starts, as if `zeros` frames of silence had gone in: fewer than effectiveKernelSize, so that no output is due. */
+  begin(zeros: number): void {
     const { cells: grid } = this.layout.geometry;
     const cells = cellsWithin(grid, zeros);
     this.ingested = zeros;
     this.emitted = 0;
-    this.rings.clear();
     this.rings.seek(zeros + grid.silence, cells);
-    this.tails?.restart(cells);
-    this.marks?.reset();
+    this.tails?.seek(cells);
     this.weights.restart(cells);
   }
 

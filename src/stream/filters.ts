@@ -3,8 +3,10 @@ import { realm } from '../kernel/realm.ts';
 import { type Geometry, planGeometry } from '../plan/memory.ts';
 import { stripHeights } from '../plan/strips.ts';
 import { summationOrder, tapsPerOutput } from '../plan/taps.ts';
+import { copyIn } from './copy-in.ts';
 import { scaleRows } from './scaling.ts';
 import { packSpectra } from './spectra.ts';
+import type { Steps } from './steps.ts';
 
 /** A layer's numbers in torch's order; the bias is empty where the layer has none. */
 export interface LayerNumbers {
@@ -45,6 +47,11 @@ export class Filters {
     const filters = new Filters(shape, packed.length, numbers);
     filters.write(packed, 0);
     return filters;
+  }
+
+  /** Writes all of the packed numbers, in steps. */
+  fill(packed: Float32Array): Steps {
+    return copyIn(packed, this.pointer);
   }
 
   /** Writes a part of the packed numbers, from number `at` on. */

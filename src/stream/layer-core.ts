@@ -1,11 +1,13 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { choosePartitioning } from '../plan/algorithm.ts';
-import { planGeometry } from '../plan/memory.ts';
 import { fingerprint } from './checksum.ts';
 import { StreamCore } from './core.ts';
 import type { Filters } from './filters.ts';
 import { Layout } from './layout.ts';
 import type { Cleaning } from './options.ts';
+import { planLayout } from './planned-layout.ts';
+import { atOnce } from './steps.ts';
+import { StreamMemory } from './stream-memory.ts';
 
 /**
  * What a layer owns in linear memory: its packed weights, the layouts that its streams share, and the streams. It lives
@@ -39,13 +41,17 @@ export class LayerCore {
   /** A stream with the layer's weights, or with `filters`, whose reference is taken over. */
   open(batch: number, maxBlockSize: number, cleaning: Cleaning, filters: Filters = this.filters.share()): StreamCore {
     let layout: Layout | undefined;
+    let memory: StreamMemory | undefined;
     try {
       layout = this.#layout(batch, maxBlockSize);
-      const stream = new StreamCore(this.shape, layout, filters, cleaning);
+      memory = new StreamMemory(layout.geometry);
+      atOnce(memory.clear());
+      const stream = new StreamCore(this.shape, layout, filters, memory, cleaning);
       this.#streams.add(stream);
       return stream;
     } catch (error) {
       filters.release();
+      memory?.release();
       if (layout !== undefined) this.#releaseLayout(layout);
       throw error;
     }
@@ -76,7 +82,7 @@ export class LayerCore {
     const key = `${batch}·${maxBlockSize}`;
     const existing = this.#layouts.get(key);
     if (existing !== undefined) return existing.share();
-    const layout = new Layout(this.shape, planGeometry(this.shape, batch, maxBlockSize));
+    const layout = new Layout(this.shape, planLayout(this.shape, batch, maxBlockSize));
     this.#layouts.set(key, layout);
     return layout;
   }

@@ -4,9 +4,10 @@ import type { Block } from '../conv1d/types.ts';
 import type { Kernel } from '../kernel/exports.ts';
 import { realm } from '../kernel/realm.ts';
 import { type Geometry, scratchBytes, stagedBytes } from '../plan/memory.ts';
-import { planePhases, summationOrder, tapPlace } from '../plan/taps.ts';
-import { describePartitions } from './partition-layout.ts';
+import { TWIDDLES_FIELD } from './partition-fields.ts';
+import type { PlannedLayout } from './planned-layout.ts';
 import { type ScratchUser, scratch } from './scratch.ts';
+import { twiddleTable } from './twiddles.ts';
 
 /** Below so many frames a plain loop copies faster than TypedArray.prototype.set, which costs 20 to 50 ns whatever it copies. */
 const SHORT_COPY = 32;
@@ -42,7 +43,7 @@ export class Layout implements ScratchUser {
   #references = 1;
 
   /** @throws RangeError where memory runs out; nothing is kept then */
-  constructor(shape: Conv1dShape, geometry: Geometry) {
+  constructor(shape: Conv1dShape, { geometry, fields, partitionFields }: PlannedLayout) {
     this.shape = shape;
     this.geometry = geometry;
     this.kernel = realm().kernel(shape.numerics);
@@ -55,7 +56,12 @@ export class Layout implements ScratchUser {
     this.pointer = realm().allocate(geometry.layoutBytes);
     let partitions = 0;
     try {
-      if (geometry.partitions !== undefined) partitions = describePartitions(geometry, geometry.partitions);
+      if (geometry.partitions !== undefined) {
+        const table = twiddleTable(geometry.partitions.twiddleDepths);
+        partitions = realm().allocate(geometry.partitions.descriptionBytes);
+        realm().i32.set(partitionFields, partitions >>> 2);
+        realm().i32[(partitions >>> 2) + TWIDDLES_FIELD] = table;
+      }
       scratch().attach(this);
     } catch (error) {
       realm().release(this.pointer, geometry.layoutBytes);
@@ -63,7 +69,7 @@ export class Layout implements ScratchUser {
       throw error;
     }
     this.partitions = partitions;
-    realm().i32.set(describe(geometry), this.pointer >>> 2);
+    realm().i32.set(fields, this.pointer >>> 2);
   }
 
   share(): this {
@@ -140,40 +146,4 @@ export class Layout implements ScratchUser {
       from += pitch;
     }
   }
-}
-
-/** The kernel's Layout structure, field by field, and its tables: see src/kernel/assembly/layout.ts. */
-function describe(geometry: Geometry): Int32Array {
-  const {
-    head: shape,
-    lagTaps,
-    batch,
-    planes,
-    trios,
-    singles,
-    ringFrames,
-    ringPitch,
-    inputPitch,
-    outputPitch,
-    filtersPitch,
-    strips,
-  } = geometry;
-  const rows = shape.outChannels / shape.groups;
-  const description = new Int32Array(geometry.layoutBytes / 4);
-  let at = 0;
-  for (const field of [
-    ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows, strips.threes],
-    ...[trios, singles],
-    ...[inputPitch, outputPitch, filtersPitch, effectiveKernelSize(shape) - 1, lagTaps],
-    ...planePhases(shape),
-  ]) {
-    description[at++] = field;
-  }
-  summationOrder(shape, lagTaps > 0).forEach((tap, position) => {
-    // Of a trio only its first tap is listed.
-    if (position < 3 * trios && position % 3 !== 0) return;
-    const { channel, plane, frame } = tapPlace(shape, tap);
-    description[at++] = (channel * planes + plane) * ringPitch + 4 * frame;
-  });
-  return description;
 }

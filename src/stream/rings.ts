@@ -16,11 +16,11 @@ export class Rings {
   readonly pointer: number;
   readonly #layout: Layout;
 
-  /** @throws RangeError where memory runs out */
-  constructor(layout: Layout) {
+  /** Takes over `pointer`, silence of the layout's `streamBytes`. */
+  constructor(layout: Layout, pointer: number) {
     this.#layout = layout;
-    this.pointer = realm().allocate(layout.geometry.streamBytes);
-    realm().i32[this.pointer >>> 2] = layout.pointer;
+    this.pointer = pointer;
+    realm().i32[pointer >>> 2] = layout.pointer;
   }
 
   release(): void {

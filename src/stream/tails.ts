@@ -4,6 +4,7 @@ import type { PartitionGeometry } from '../plan/partition-memory.ts';
 import { lastCell, ticksWithin } from '../plan/partitions.ts';
 import type { Filters } from './filters.ts';
 import type { Layout } from './layout.ts';
+import type { StreamMemory } from './stream-memory.ts';
 
 /**
  * What a stream with partitions keeps of everything before the block under way: the spectra of its input, and for each
@@ -20,17 +21,12 @@ export class Tails {
   /** The voice that a change of weights comes from; before it, the one that it goes to. */
   #other = 0;
 
-  /** @throws RangeError where memory runs out; nothing is kept then */
-  constructor(layout: Layout, geometry: PartitionGeometry) {
+  /** Takes over the memory's state and voice, silence. */
+  constructor(layout: Layout, geometry: PartitionGeometry, { state, voice }: StreamMemory) {
     this.#layout = layout;
     this.#geometry = geometry;
-    this.#state = realm().allocate(geometry.stateBytes);
-    try {
-      this.#voice = realm().allocate(geometry.voiceBytes);
-    } catch (error) {
-      realm().release(this.#state, geometry.stateBytes);
-      throw error;
-    }
+    this.#state = state;
+    this.#voice = voice;
   }
 
   release(): void {
@@ -153,14 +149,13 @@ export class Tails {
     this.#other = 0;
   }
 
-  /** To the state after `cells` cells of silence. */
-  restart(cells: number): void {
+  /** To silence; `seek` says how long it has lasted. */
+  clear(): void {
     const { stateBytes, voiceBytes } = this.#geometry;
     const { i32 } = realm();
     i32.fill(0, this.#state >>> 2, (this.#state + stateBytes) >>> 2);
     i32.fill(0, this.#voice >>> 2, (this.#voice + voiceBytes) >>> 2);
     if (this.#other !== 0) i32.fill(0, this.#other >>> 2, (this.#other + voiceBytes) >>> 2);
-    this.seek(cells);
   }
 
   /** Sets the cursors to where they are after so many cells; see src/kernel/assembly/tail.ts. */

@@ -1,6 +1,6 @@
 /**
  * How a layer with partitions keeps what is behind the block under way, written once by JavaScript
- * (src/stream/partition-layout.ts lists the same fields in the same order). All pitches and offsets are in bytes.
+ * (src/stream/partition-fields.ts lists the same fields in the same order). All pitches and offsets are in bytes.
  *
  * Frames are counted here by outputs: *cell* u holds what an output reads newest, and every `residues`-th cell is one
  * stream of its own, a *residue*, in which neighbours are one lag apart. A residue is cut into blocks of `base`
