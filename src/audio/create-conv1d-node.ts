@@ -1,4 +1,5 @@
 import { show } from '../conv1d/check.ts';
+import { isMadeInSteps, numbersToSend } from './creation.ts';
 import {
   type GlobalNode,
   type HostContext,
@@ -6,8 +7,10 @@ import {
   type HostNodeConstructor,
   isOffline,
   type ParamOf,
+  quantumOf,
 } from './host.ts';
 import { forgetProcessor, loadProcessor } from './load-processor.ts';
+import type { ProcessorOptions } from './messages.ts';
 import { type Conv1dNodeMembers, nodeMembers } from './node-members.ts';
 import { type CheckedNode, type Conv1dNodeOptions, checkNodeOptions } from './options.ts';
 import { ProcessorLink } from './processor-link.ts';
@@ -27,6 +30,7 @@ const PATIENCE = 4500;
  * - It takes batch·inChannels channels and makes batch·outChannels, signal by signal.
  * - On finite normal samples, with one connection in and `mix` = `gain` = 1, the output is `Conv1d.apply`'s bit for bit.
  * - NaN and infinities in the input are zeroed and counted, subnormal numbers are zeros.
+ * - A large layer's processor is made in steps, between which other nodes play on: see creation.ts.
  * - Loading happens once for each context, from the embedded script or from `workletUrl`.
  *
  * ```js
@@ -49,17 +53,24 @@ export async function createConv1dNode<N extends object = GlobalNode>(
   options: Conv1dNodeOptions<N>,
 ): Promise<Conv1dNode<N>> {
   checkContext(context);
-  const checked = checkNodeOptions(options, context.sampleRate);
+  const checked = checkNodeOptions(options, context.sampleRate, quantumOf(context));
   const construct = constructorOf(options);
   const timeout = new Timeout();
+  let link: ProcessorLink | undefined;
   try {
     await timeout.race(loadProcessor(context, checked.workletUrl), 'the audio processor was not loaded');
-    const { node, link } = makeNode(construct, context, checked);
+    const inSteps = isMadeInSteps(context, checked);
+    const node = makeNode(construct, context, checked, inSteps);
+    link = linkTo(node, context, checked);
+    if (inSteps) link.make(numbersToSend(checked), () => timeout.restart());
     await timeout.race(link.ready, 'the audio processor did not answer');
     const params = { mix: paramOf<N>(node, 'mix'), gain: paramOf<N>(node, 'gain') };
     const members = nodeMembers(context, params, checked.plan, checked.layer.bias, link, () => node.disconnect());
     Object.defineProperties(node, Object.getOwnPropertyDescriptors(members));
     return node as unknown as Conv1dNode<N>; // which the members have just made of it
+  } catch (error) {
+    link?.destroy(); // it may be half made
+    throw error;
   } finally {
     timeout.clear();
   }
@@ -88,11 +99,15 @@ function constructorOf<N>(options: Conv1dNodeOptions<N>): HostNodeConstructor<N>
 function makeNode<N>(
   construct: HostNodeConstructor<N>,
   context: HostContext,
-  { inputs, outputs, plan, processorOptions }: CheckedNode,
-): { node: HostNode; link: ProcessorLink } {
-  let node: HostNode;
+  { inputs, outputs, rendererOptions, filters }: CheckedNode,
+  inSteps: boolean,
+): HostNode {
+  const processorOptions: ProcessorOptions = {
+    ...rendererOptions,
+    first: inSteps ? undefined : { filters, roots: undefined },
+  };
   try {
-    node = Reflect.construct(construct, [
+    return Reflect.construct(construct, [
       context,
       PROCESSOR_NAME,
       {
@@ -114,28 +129,35 @@ function makeNode<N>(
       { cause: error },
     );
   }
+}
+
+function linkTo(node: HostNode, context: HostContext, { outputs, plan, rendererOptions }: CheckedNode): ProcessorLink {
   // A second of outputs may wait, and all of them where time does not pass.
   const limit = isOffline(context) ? Number.POSITIVE_INFINITY : context.sampleRate / plan.shape.stride;
-  return { node, link: new ProcessorLink(node, outputs, processorOptions.outputs, limit) };
+  return new ProcessorLink(node, outputs, rendererOptions.outputs, limit);
 }
 
 function paramOf<N>(node: HostNode, name: string): ParamOf<N> {
   return node.parameters.get(name) as ParamOf<N>; // the processor declares it
 }
 
-/** One clock for all steps. */
+/** One clock for all that is waited for. */
 class Timeout {
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #expired: Promise<void>;
+  readonly #expired: PromiseWithResolvers<void> = Promise.withResolvers();
 
   constructor() {
-    this.#expired = new Promise((resolve) => {
-      this.#timer = setTimeout(resolve, PATIENCE);
-    });
+    this.restart();
+  }
+
+  /** There was a sign of life. */
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#expired.resolve, PATIENCE);
   }
 
   async race<T>(step: Promise<T>, otherwise: string): Promise<T> {
-    const late = this.#expired.then(() => {
+    const late = this.#expired.promise.then(() => {
       throw new Error(
         `${otherwise} within ${PATIENCE / 1000} seconds: a Content-Security-Policy must allow 'wasm-unsafe-eval' in ` +
           'script-src, workletUrl must serve the worklet.js of this version, and the context must stay open',

@@ -7,6 +7,7 @@
 export interface HostContext {
   readonly sampleRate: number;
   readonly state?: string;
+  readonly renderQuantumSize?: number;
   readonly audioWorklet?: HostWorklet | undefined;
 }
 
@@ -26,7 +27,7 @@ export interface HostNode {
 }
 
 export interface HostPort {
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  postMessage(message: unknown, transfer: object[]): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   start(): void;
   close(): void;
@@ -37,6 +38,11 @@ export type GlobalNode = typeof globalThis extends { AudioWorkletNode: { prototy
 
 /** The host's AudioParam. */
 export type ParamOf<N> = N extends { readonly parameters: { get(name: string): infer P } } ? NonNullable<P> : never;
+
+/** Frames of a quantum. Hosts of the newest standard say how many; it was always 128 before. */
+export function quantumOf({ renderQuantumSize }: HostContext): number {
+  return typeof renderQuantumSize === 'number' ? renderQuantumSize : 128;
+}
 
 /** Whether the context renders as fast as it can, and waits for nobody. */
 export function isOffline(context: HostContext): boolean {

@@ -1,13 +1,17 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
+import type { Latency } from '../plan/plan.ts';
+import type { PlannedLayout } from '../stream/planned-layout.ts';
+import type { OwnChannel } from './own-tasks.ts';
 
 /** How a strided layer's outputs fill the frames between them. */
 export type Upsample = 'hold' | 'zeros';
 
-/** What a node's processor is made of: structured-cloned into the audio thread. */
-export interface ProcessorOptions {
+/** What a node's processor is made of, beside its first weights. */
+export interface RendererOptions {
   readonly shape: Conv1dShape;
-  /** The weights and bias as `packFilters` orders them: the audio thread only copies them. */
-  readonly filters: Float32Array;
+  /** Planned on the page, for quanta as long as its context says. */
+  readonly layout: PlannedLayout;
+  readonly latency: Latency;
   readonly batch: number;
   readonly upsample: Upsample;
   readonly nonFinite: 'zero' | 'propagate';
@@ -15,8 +19,28 @@ export interface ProcessorOptions {
   readonly outputs: boolean;
 }
 
+/** Structured-cloned into the audio thread. */
+export interface ProcessorOptions extends RendererOptions {
+  /** Undefined where the processor is made in steps, see creation.ts. */
+  readonly first: FirstNumbers | undefined;
+}
+
+/** What the audio thread only copies. */
+export interface FirstNumbers {
+  /** The weights and bias as `packFilters` orders them. */
+  readonly filters: Float32Array<ArrayBuffer>;
+  /** Of a layer with partitions, what `copyTwiddles` says; undefined where the audio thread is to make them. */
+  readonly roots: Float32Array<ArrayBuffer> | undefined;
+}
+
+export function buffersOf({ filters, roots }: FirstNumbers): ArrayBuffer[] {
+  return roots === undefined ? [filters.buffer] : [filters.buffer, roots.buffer];
+}
+
 /** From the node to its processor. */
 export type Command =
+  /** Has a processor made in steps, each in a task of its own. */
+  | { readonly type: 'make'; readonly first: FirstNumbers; readonly channel: OwnChannel }
   | { readonly type: 'weights'; readonly id: number; readonly filters: Float32Array; readonly fadeFrames: number }
   | { readonly type: 'bypass'; readonly bypass: boolean }
   | { readonly type: 'reset' }
@@ -26,7 +50,10 @@ export type Command =
 
 /** From the processor to its node. */
 export type Report =
-  | { readonly type: 'ready' }
+  /** It is being made, and that takes its time: a sign of life. */
+  | { readonly type: 'making' }
+  /** The numbers that it was made of, handed back: to free them is not the audio thread's work. */
+  | { readonly type: 'ready'; readonly spent?: FirstNumbers }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'weights'; readonly id: number; readonly result: 'installed' | 'superseded' }
   | { readonly type: 'refused'; readonly id: number; readonly message: string }

@@ -1,9 +1,10 @@
 import { checkInteger, checkObject, checkWord, show } from '../conv1d/check.ts';
 import { type CheckedLayer, type Conv1dOptions, checkLayer } from '../conv1d/layer.ts';
-import { type Conv1dPlan, cannotStream, planConv1d } from '../plan/plan.ts';
+import { type Conv1dPlan, cannotStream, DEFAULT_BLOCK_SIZE, planConv1d } from '../plan/plan.ts';
 import { packFilters } from '../stream/filters.ts';
+import { planLayout } from '../stream/planned-layout.ts';
 import type { HostNodeConstructor } from './host.ts';
-import type { ProcessorOptions, Upsample } from './messages.ts';
+import type { RendererOptions, Upsample } from './messages.ts';
 
 /** How a node is to be made, beside its layer. */
 export interface NodeOptions<N> {
@@ -29,14 +30,23 @@ export interface CheckedNode {
   readonly inputs: number;
   readonly outputs: number;
   readonly workletUrl: string | undefined;
-  readonly processorOptions: ProcessorOptions;
+  readonly rendererOptions: RendererOptions;
+  /** The first weights, as `packFilters` orders them. */
+  readonly filters: Float32Array<ArrayBuffer>;
 }
 
 /** What Web Audio has at most on one connection. */
 const MOST_CHANNELS = 32;
 
-/** @throws TypeError or RangeError naming the option, the value and the rule */
-export function checkNodeOptions<N>(options: Conv1dNodeOptions<N>, sampleRate: number): CheckedNode {
+/**
+ * @param quantum frames
+ * @throws TypeError or RangeError naming the option, the value and the rule
+ */
+export function checkNodeOptions<N>(
+  options: Conv1dNodeOptions<N>,
+  sampleRate: number,
+  quantum: number = DEFAULT_BLOCK_SIZE,
+): CheckedNode {
   checkObject('options', options);
   const { batch = 1, workletUrl, upsample = 'hold', nonFinite = 'zero', outputs = false } = options;
   const layer = checkLayer(options);
@@ -59,14 +69,16 @@ export function checkNodeOptions<N>(options: Conv1dNodeOptions<N>, sampleRate: n
     inputs: checkChannels('inChannels', batch, shape.inChannels),
     outputs: checkChannels('outChannels', batch, shape.outChannels),
     workletUrl,
-    processorOptions: {
+    rendererOptions: {
       shape,
-      filters: packFilters(shape, layer.weight, layer.bias),
+      layout: planLayout(shape, batch, quantum),
+      latency: plan.latency,
       batch,
       upsample: checkWord('upsample', upsample, ['hold', 'zeros'] as const),
       nonFinite: checkWord('nonFinite', nonFinite, ['zero', 'propagate'] as const),
       outputs,
     },
+    filters: packFilters(shape, layer.weight, layer.bias),
   };
 }
 

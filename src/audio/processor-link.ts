@@ -1,6 +1,6 @@
 import type { Block } from '../conv1d/types.ts';
 import type { HostNode } from './host.ts';
-import type { Command, Report } from './messages.ts';
+import { buffersOf, type Command, type FirstNumbers, type Report } from './messages.ts';
 import { OutputHub } from './output-blocks.ts';
 
 type Metrics = Extract<Report, { type: 'metrics' }>;
@@ -11,12 +11,13 @@ const FAREWELL = 1000;
 
 /** The node's end of the line to its processor: commands out, reports in, each question answered once. */
 export class ProcessorLink {
-  /** Resolves once the processor is made; rejects where that failed. */
+  /** Resolves once the processor is made and plays; rejects where that failed. */
   readonly ready: Promise<void>;
   readonly outputs: OutputHub;
   readonly #node: HostNode;
   readonly #channels: number;
   readonly #ready: PromiseWithResolvers<void> = Promise.withResolvers();
+  #hearMaking: () => void = () => {};
   readonly #asked = new Map<number, PromiseWithResolvers<Answer>>();
   #nextId = 0;
   #ended: Error | undefined;
@@ -40,8 +41,20 @@ export class ProcessorLink {
     }
   }
 
+  /**
+   * Has a processor made in steps that got no numbers with its options.
+   *
+   * @param first handed over
+   * @param hear  called at its signs of life, before it is ready
+   */
+  make(first: FirstNumbers, hear: () => void): void {
+    this.#hearMaking = hear;
+    const { port1, port2 } = new MessageChannel();
+    this.send({ type: 'make', first, channel: [port1, port2] }, [...buffersOf(first), port1, port2]);
+  }
+
   /** @throws Error once the processor has ended */
-  send(command: Command, transfer: ArrayBuffer[] = []): void {
+  send(command: Command, transfer: object[] = []): void {
     if (this.#ended) throw this.#ended;
     this.#node.port.postMessage(command, transfer);
   }
@@ -79,6 +92,9 @@ export class ProcessorLink {
 
   #hear(report: Report): void {
     switch (report.type) {
+      case 'making':
+        if (!this.#ended) this.#hearMaking();
+        break;
       case 'ready':
         this.#ready.resolve();
         break;

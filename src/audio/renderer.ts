@@ -1,11 +1,10 @@
-import { type Latency, planConv1d } from '../plan/plan.ts';
+import type { Latency } from '../plan/plan.ts';
 import type { StreamCore } from '../stream/core.ts';
 import { Filters } from '../stream/filters.ts';
-import { LayerCore } from '../stream/layer-core.ts';
 import { Arrival } from './arrival.ts';
 import { DryLine } from './dry-line.ts';
 import { InputGuard } from './input-guard.ts';
-import type { ProcessorOptions, Upsample } from './messages.ts';
+import type { RendererOptions, Upsample } from './messages.ts';
 import { Mixer } from './mixer.ts';
 import { WetLine } from './wet-line.ts';
 
@@ -17,7 +16,6 @@ export interface OutputTap {
 
 /** What a node plays, quantum by quantum, apart from the host that it lives in. */
 export class Renderer {
-  readonly #layer: LayerCore;
   readonly #stream: StreamCore;
   readonly #latency: Latency;
   readonly #guard: InputGuard;
@@ -39,18 +37,13 @@ export class Renderer {
   /** The position at which a change of weights has been faded in. */
   #fadeEnd = 0;
 
-  /** Allocates everything. @throws RangeError where memory runs out */
-  constructor(options: ProcessorOptions, quantum: number, tap?: OutputTap) {
-    const { shape, filters, batch, upsample, nonFinite } = options;
+  /** Takes over the stream and its layout, see `makeRenderer`. Allocates the rest. */
+  constructor(stream: StreamCore, options: RendererOptions, tap?: OutputTap) {
+    const { shape, batch, latency, upsample, nonFinite } = options;
     const { inChannels, outChannels, stride } = shape;
-    this.#layer = new LayerCore(shape, Filters.packed(shape, filters));
-    try {
-      this.#stream = this.#layer.open(batch, quantum, { nonFinite: nonFinite === 'zero', subnormal: true });
-    } catch (error) {
-      this.#layer.dispose();
-      throw error;
-    }
-    this.#latency = planConv1d(shape).latency;
+    const quantum = stream.engine.layout.geometry.maxBlockSize;
+    this.#stream = stream;
+    this.#latency = latency;
     this.#guard = new InputGuard(batch * inChannels, quantum, nonFinite === 'zero');
     this.#dry = new DryLine(batch * inChannels, this.#latency.startup);
     this.#mixer = new Mixer(quantum);
@@ -111,8 +104,11 @@ export class Renderer {
   }
 
   dispose(): void {
+    const { engine } = this.#stream;
+    if (engine.released) return;
     this.#arrival?.abandon();
-    this.#layer.dispose();
+    engine.release();
+    engine.layout.release();
   }
 
   /**

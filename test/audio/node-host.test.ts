@@ -1,8 +1,9 @@
 import { AudioContext, AudioWorkletNode } from 'node-web-audio-api';
-import { planConv1d } from 'tapline';
+import { Conv1d, planConv1d } from 'tapline';
 import { type Conv1dNode, type Conv1dNodeOptions, createConv1dNode } from 'tapline/audio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noise } from '../helpers/arbitrary.ts';
+import { expectSameSamples } from '../helpers/heard.ts';
 import { misuse } from '../helpers/misuse.ts';
 import { refusal, rejection } from '../helpers/refusal.ts';
 import { collect } from '../helpers/sources.ts';
@@ -78,6 +79,30 @@ describe('the node', () => {
     const node = await make();
     expect(refusal(() => node.outputs[Symbol.asyncIterator]())).toMatch('outputs: true');
     node.destroy();
+  });
+});
+
+describe('long filters', () => {
+  test.each(['running', 'suspended'])('made at once in a %s context play the bits of apply', async (state) => {
+    if (state === 'suspended') await context.suspend();
+    const filters = [2, 3].map((seed) => noise(seed, 30_000));
+    const nodes = await Promise.all(filters.map((weight) => make({ weight, outputs: true })));
+    expect(context.state).toBe(state);
+    const source = context.createConstantSource();
+    const readers = nodes.map((node) => node.outputs[Symbol.asyncIterator]());
+    for (const node of nodes) source.connect(node).connect(context.destination);
+    source.start();
+    await context.resume();
+    for (const [i, weight] of filters.entries()) {
+      let heard: readonly Float32Array[] = [];
+      while (!heard[0]?.some((sample) => sample !== 0)) heard = (await readers[i]?.next())?.value ?? [];
+      const start = heard[0].findIndex((sample) => sample !== 0);
+      using layer = new Conv1d({ weight });
+      const ones = new Float32Array(heard[0].length).fill(1, start);
+      expectSameSamples(heard, layer.apply([ones]));
+    }
+    source.stop();
+    for (const node of nodes) node.destroy();
   });
 });
 

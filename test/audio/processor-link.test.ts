@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { FirstNumbers } from '../../dist/audio/messages.js';
 import { ProcessorLink } from '../../dist/audio/processor-link.js';
 import { FakeNode } from '../helpers/fake-node.ts';
 import { refusal, rejection } from '../helpers/refusal.ts';
@@ -45,6 +46,55 @@ describe('ready', () => {
     await isPending(link.ready.catch(() => {}));
     process.off('unhandledRejection', hear);
     expect(unhandled).toEqual([]);
+  });
+});
+
+describe('a processor that is made in steps', () => {
+  const first = (): FirstNumbers => ({ filters: filters(), roots: undefined });
+
+  test('is sent its numbers and a channel; its signs of life are heard until it is ready', async () => {
+    const { node, link } = linkOf();
+    let heard = 0;
+    const sent = { filters: filters(), roots: Float32Array.of(3) };
+    link.make(sent, () => heard++);
+    expect(node.sent).toEqual([
+      { type: 'make', first: sent, channel: [expect.any(MessagePort), expect.any(MessagePort)] },
+    ]);
+    const [make] = node.sent;
+    const channel = make?.type === 'make' ? make.channel : [];
+    expect(node.transferred).toEqual([[sent.filters.buffer, sent.roots.buffer, ...channel]]);
+    for (let i = 1; i <= 3; i++) {
+      node.say({ type: 'making' });
+      expect(heard).toBe(i);
+    }
+    expect(await isPending(link.ready)).toBe(true);
+    node.say({ type: 'ready', spent: sent });
+    await link.ready;
+    expect(node.sent.length).toBe(1);
+  });
+
+  test('is not heard once it is destroyed or has failed', async () => {
+    const ends = [
+      (node: FakeNode): void => node.fail({ message: 'it threw' }),
+      (_: FakeNode, link: ProcessorLink): void => link.destroy(),
+    ];
+    for (const end of ends) {
+      const { node, link } = linkOf();
+      let heard = 0;
+      link.make(first(), () => heard++);
+      end(node, link);
+      node.say({ type: 'making' });
+      expect(heard).toBe(0);
+      expect(await rejection(link.ready)).toMatch(/^Error: the (audio processor failed: it threw|node is destroyed)$/);
+    }
+  });
+
+  test('rejects with what a step says', async () => {
+    const { node, link } = linkOf();
+    link.make(first(), () => {});
+    node.say({ type: 'making' });
+    node.say({ type: 'failed', message: 'RangeError: no memory' });
+    expect(await rejection(link.ready)).toBe('Error: the audio processor could not be made: RangeError: no memory');
   });
 });
 

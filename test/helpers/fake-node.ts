@@ -5,7 +5,7 @@ import type { Command, Report } from '../../dist/audio/messages.js';
 export class FakeNode implements HostNode {
   readonly sent: Command[] = [];
   /** What was transferred with each. */
-  readonly transferred: ArrayBuffer[][] = [];
+  readonly transferred: object[][] = [];
   readonly parameters: { get(name: string): unknown } = { get: (name) => name };
   readonly port: HostNode['port'];
   isStarted = false;

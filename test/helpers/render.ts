@@ -1,6 +1,8 @@
 import type { Block } from 'tapline';
+import { makeRenderer } from '../../dist/audio/make-renderer.js';
 import { checkNodeOptions } from '../../dist/audio/options.js';
-import { Renderer } from '../../dist/audio/renderer.js';
+import type { OutputTap, Renderer } from '../../dist/audio/renderer.js';
+import { atOnce } from '../../dist/stream/steps.js';
 import type { NodeScene } from './heard.ts';
 import { cut, join } from './law.ts';
 
@@ -10,9 +12,10 @@ export const ONE: Float32Array = Float32Array.of(1);
 export function rendererOf(
   options: NodeScene['options'] & { nonFinite?: 'zero' | 'propagate' },
   quantum = 128,
-  tap?: ConstructorParameters<typeof Renderer>[2],
+  tap?: OutputTap,
 ): Renderer {
-  return new Renderer(checkNodeOptions(options, 48_000).processorOptions, quantum, tap);
+  const { rendererOptions, filters } = checkNodeOptions(options, 48_000, quantum);
+  return atOnce(makeRenderer(rendererOptions, { filters, roots: undefined }, tap));
 }
 
 /** One quantum, into arrays that held something else before. */

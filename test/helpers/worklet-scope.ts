@@ -22,8 +22,11 @@ export class WorkletScope {
   readonly registered = new Map<string, ProcessorClass>();
   readonly #context: object;
 
+  readonly #quantum: number | undefined;
+
   /** @param more globals, in the place of the standard's too */
-  constructor(more: object = {}) {
+  constructor(more: { readonly renderQuantumSize?: number; readonly [name: string]: unknown } = {}) {
+    this.#quantum = more.renderQuantumSize;
     this.#context = createContext({
       sampleRate: 48_000,
       AudioWorkletProcessor: class {
@@ -41,12 +44,13 @@ export class WorkletScope {
     runInContext(script, this.#context);
   }
 
-  /** A processor as a node has it made. */
-  make(options: NodeScene['options'] & { outputs?: boolean }): ScopeProcessor {
+  /** A processor as a node has it made; in steps it is told nothing yet. */
+  make(options: NodeScene['options'] & { outputs?: boolean }, inSteps = false): ScopeProcessor {
     if (this.registered.size === 0) this.load();
     const [made] = this.registered.values();
     if (made === undefined) throw new Error('no processor was registered');
-    const { processorOptions, outputs } = checkNodeOptions(options, 48_000);
+    const { rendererOptions, filters, outputs } = checkNodeOptions(options, 48_000, this.#quantum);
+    const processorOptions = { ...rendererOptions, first: inSteps ? undefined : { filters, roots: undefined } };
     return new ScopeProcessor(new made({ processorOptions: structuredClone(processorOptions) }), outputs);
   }
 }

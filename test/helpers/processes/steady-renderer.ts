@@ -1,9 +1,11 @@
 import { GCProfiler } from 'node:v8';
 import { planConv1d } from 'tapline';
+import { makeRenderer } from '../../../dist/audio/make-renderer.js';
 import { checkNodeOptions } from '../../../dist/audio/options.js';
 import { OutputBatches } from '../../../dist/audio/output-batches.js';
-import { Renderer } from '../../../dist/audio/renderer.js';
+import type { Renderer } from '../../../dist/audio/renderer.js';
 import { packFilters } from '../../../dist/stream/filters.js';
+import { atOnce } from '../../../dist/stream/steps.js';
 import { type SteadyNode, steadyNodes } from '../renderer-scenes.ts';
 
 /**
@@ -45,11 +47,11 @@ function rows(count: number, frames: number, sample: number): Float32Array[] {
 /** The fewest collections of any round. */
 function measure(node: SteadyNode): { collections: number; quanta: number } {
   const { options, quantum = 128, sample = 0.5, bypass = false, fadeFrames, delivers = false, views = false } = node;
-  const { processorOptions, inputs, outputs, plan } = checkNodeOptions(options, 48_000);
+  const { rendererOptions, filters, inputs, outputs, plan } = checkNodeOptions(options, 48_000, quantum);
   const batches: OutputBatches | undefined = delivers
     ? new OutputBatches(outputs, (buffer) => batches?.recycle(buffer))
     : undefined;
-  const renderer = new Renderer(processorOptions, quantum, batches);
+  const renderer = atOnce(makeRenderer(rendererOptions, { filters, roots: undefined }, batches));
   renderer.bypass = bypass;
   if (fadeFrames !== undefined) {
     const weight = new Float32Array(options.weight.length).fill(0.01);
