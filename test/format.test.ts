@@ -96,7 +96,7 @@ streaming           no: circular left padding repeats the end of the signal befo
 latency             needs the whole signal first
 whole signal        0 operations, 0 multiply-accumulates
 nominal per second  221 thousand operations, 132 thousand multiply-accumulates
-memory              weights 112 B, state 624 B per stream
+memory              weights 128 B, state 624 B per stream
 `);
   });
 
@@ -116,7 +116,7 @@ first output        at once, before any frame
 nominal per block   0.00871 operations, 0.0058 multiply-accumulates
 executed per block  0.0116 multiplies and adds, at most 4
 nominal per second  3.27 operations, 2.18 multiply-accumulates
-memory              weights 96 B, state 416 B per stream
+memory              weights 112 B, state 416 B per stream
 `);
   });
 
