@@ -49,7 +49,7 @@ describe('the memory of a stream', () => {
     'a reflected signal': { kernelSize: 20_000, padding: 'same' as const, paddingMode: 'reflect' as const },
   };
 
-  test.each(Object.entries(shapes))('of %s becomes silence in small steps', (_, options) => {
+  test.each(Object.entries(shapes))('of %s becomes silence in small steps, and at once', (_, options) => {
     const geometry = planGeometry(planConv1d(options).shape, 1, 128);
     soil(8e6);
     const memory = new StreamMemory(geometry);
@@ -61,11 +61,18 @@ describe('the memory of a stream', () => {
     ] as const;
     const start = Math.min(...pieces.filter(([pointer]) => pointer > 0).map(([pointer]) => pointer));
     const end = Math.max(...pieces.map(([pointer, bytes]) => pointer + bytes));
-    expect(mostChanged(memory.clear(), start, end - start)).toBeLessThanOrEqual(STEP_BYTES);
-    for (const [pointer, bytes] of pieces) {
-      const left = realm().i32.slice(pointer >>> 2, (pointer + bytes) >>> 2);
-      expect(left.every((number) => number === 0)).toBe(true);
-    }
+    const isSilent = (): boolean =>
+      pieces.every(([pointer, bytes]) =>
+        realm()
+          .i32.slice(pointer >>> 2, (pointer + bytes) >>> 2)
+          .every((number) => number === 0),
+      );
+    expect(mostChanged(memory.clearInSteps(), start, end - start)).toBeLessThanOrEqual(STEP_BYTES);
+    expect(isSilent()).toBe(true);
+    for (const [pointer, bytes] of pieces) realm().i32.fill(7, pointer >>> 2, (pointer + bytes) >>> 2);
+    expect(isSilent()).toBe(false);
+    memory.clear();
+    expect(isSilent()).toBe(true);
     memory.release();
   });
 

@@ -39,7 +39,7 @@ export function* makeRenderer(
     yield;
     const packed = take(new Filters(shape, filters.length));
     yield;
-    yield* memory.clear();
+    yield* memory.clearInSteps();
     yield;
     yield* packed.fill(filters);
     yield;

@@ -6,7 +6,6 @@ import type { Filters } from './filters.ts';
 import { Layout } from './layout.ts';
 import type { Cleaning } from './options.ts';
 import { planLayout } from './planned-layout.ts';
-import { atOnce } from './steps.ts';
 import { StreamMemory } from './stream-memory.ts';
 
 /**
@@ -45,7 +44,7 @@ export class LayerCore {
     try {
       layout = this.#layout(batch, maxBlockSize);
       memory = new StreamMemory(layout.geometry);
-      atOnce(memory.clear());
+      memory.clear();
       const stream = new StreamCore(this.shape, layout, filters, memory, cleaning);
       this.#streams.add(stream);
       return stream;
