@@ -22,8 +22,8 @@ export interface Effect {
   readonly layers?: readonly NamedLayer[];
   /** Seconds that the filter itself is late, beyond the layer's latency; undefined where that means nothing. */
   ownDelay?(): number;
-  /** A file that was dropped on the page while this effect is shown; false where it takes none. */
-  take?(file: File): boolean;
+  /** Takes a file that was dropped on it; undefined where it wants none. */
+  take?(file: File): void;
 }
 
 export interface EffectCode {
@@ -48,6 +48,6 @@ export interface EffectPage {
   rebuild(): void;
   /** Something that the page writes about has changed. */
   changed(): void;
-  /** Something went wrong, in words for people. */
+  /** Something went wrong, in words for people; with '' that nothing is wrong any more. */
   fail(error: unknown): void;
 }

@@ -27,7 +27,7 @@ export function decibels(power: number): number {
 
 /** A value averaged over the last seconds, or over what there is of them. */
 export class Average {
-  readonly #looks: { value: number; seconds: number }[] = [];
+  readonly #looks: Look[] = [];
 
   /**
    * @param seconds since the last one, for which the value stands
@@ -40,7 +40,12 @@ export class Average {
   }
 }
 
-function total<L extends { readonly seconds: number }>(looks: readonly L[], of: (look: L) => number): number {
+interface Look {
+  readonly value: number;
+  readonly seconds: number;
+}
+
+function total(looks: readonly Look[], of: (look: Look) => number): number {
   return looks.reduce((sum, look) => sum + look.seconds * of(look), 0);
 }
 

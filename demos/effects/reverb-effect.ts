@@ -226,10 +226,7 @@ export function reverbEffect(page: EffectPage): Effect {
     },
     code: (host) => ({ imports: [], lines: layerLines('node', FILE, shape(), host), chain: ['node'] }),
     layers: [{ file: FILE, options: () => layer(page.sampleRate()).options }],
-    take(chosen) {
-      void take(chosen);
-      return true;
-    },
+    take: (file) => void take(file),
   };
 }
 

@@ -37,13 +37,12 @@ export function soundControls(want: (wish: Wish | undefined) => void, choose: ()
       ['file', 'File'],
     ],
     onChange(name) {
-      chooser.element.hidden = name !== 'file';
+      show();
       if (name !== 'file' || file) change();
       else choose();
     },
   });
   const chooser = fileChooser({ label: 'Sound file, or drop one on the page', accept: 'audio/*', onFile: take });
-  chooser.element.hidden = true;
   const host = choice<HostName>({
     label: 'Web Audio of',
     value: 'native',
@@ -53,10 +52,11 @@ export function soundControls(want: (wish: Wish | undefined) => void, choose: ()
     ],
     onChange: change,
   });
-  const button = create('button', { type: 'button', className: 'main', textContent: 'Play' });
+  const button = create('button', { type: 'button', className: 'main' });
   const status = create('span', { className: 'muted small' });
   status.setAttribute('role', 'status');
   button.addEventListener('click', () => play(!playing));
+  show();
 
   function chosen(): Wish {
     return { host: host.value, source: source.value, file };
