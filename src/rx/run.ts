@@ -1,16 +1,13 @@
-import { concat, concatMap, defer, filter, finalize, from, map, type Observable } from 'rxjs';
+import { concat, concatMap, defer, finalize, from, type Observable } from 'rxjs';
+import { type Passage, pass } from './pass.ts';
 import { type SnapshotOptions, withSnapshots } from './snapshots.ts';
 
 /** What the operators run: the state of one subscription. Nothing is emitted from in here, so state is settled first. */
-export interface Machine {
+export interface Machine extends Passage {
   /** Whether a value may bring more than one. */
   readonly bursts: boolean;
   /** Takes in a value; returns the values that it brings. */
   accept(value: unknown): readonly unknown[];
-  /** The same where a value brings one at most: that, or undefined. */
-  acceptOne(value: unknown): unknown;
-  /** Ends the signal; returns the values that this brings. */
-  end(): Iterable<unknown>;
   snapshot(): Uint8Array;
   dispose(): void;
 }
@@ -23,24 +20,15 @@ export function run(
 ): Observable<unknown> {
   return defer(() => {
     const machine = open();
-    const values = machine.bursts ? oneToMany(source, machine) : oneToOne(source, machine);
-    const all = concat(
-      values,
-      defer(() => from(machine.end())),
-    );
-    return withSnapshots(all, snapshots, () => machine.snapshot()).pipe(finalize(() => machine.dispose()));
+    const values = machine.bursts ? burst(source, machine) : pass(source, machine);
+    return withSnapshots(values, snapshots, () => machine.snapshot()).pipe(finalize(() => machine.dispose()));
   });
 }
 
 /** A value that is sent while an earlier one's are still being heard waits its turn: outputs stay in order. */
-function oneToMany(source: Observable<unknown>, machine: Machine): Observable<unknown> {
-  return source.pipe(concatMap((value) => machine.accept(value)));
-}
-
-/** The same where no value brings more than one, without an array and an inner Observable for each. */
-function oneToOne(source: Observable<unknown>, machine: Machine): Observable<unknown> {
-  return source.pipe(
-    map((value) => machine.acceptOne(value)),
-    filter((output) => output !== undefined),
+function burst(source: Observable<unknown>, machine: Machine): Observable<unknown> {
+  return concat(
+    source.pipe(concatMap((value) => machine.accept(value))),
+    defer(() => from(machine.end())),
   );
 }

@@ -1,5 +1,6 @@
-import { concat, defer, filter, from, map, type Observable, type OperatorFunction } from 'rxjs';
+import { defer, type Observable, type OperatorFunction } from 'rxjs';
 import { checkInteger, show } from '../conv1d/check.ts';
+import { type Passage, pass } from './pass.ts';
 
 /**
  * Gathers numbers into `Float32Array` blocks of `size`, or frames (`number[]`) into planar blocks of `size` frames.
@@ -29,25 +30,15 @@ import { checkInteger, show } from '../conv1d/check.ts';
  */
 export function toBlocks<T extends number | readonly number[]>(size: number): OperatorFunction<T, Blocks<T>> {
   checkInteger('size', size, 1);
-  return (source) =>
-    defer(() => {
-      const gathered = new Gathering(size);
-      const blocks = concat(
-        source.pipe(
-          map((value) => gathered.add(value)),
-          filter((block) => block !== undefined),
-        ),
-        defer(() => from(gathered.rest())),
-      );
-      return blocks as Observable<Blocks<T>>; // the kind follows the first value's
-    });
+  // The kind of the blocks follows that of the first value, which is not for the compiler to see.
+  return (source) => defer(() => pass(source, new Gathering(size)) as Observable<Blocks<T>>);
 }
 
 /** What `toBlocks` makes of values of type T. */
 export type Blocks<T> = 0 extends 1 & T ? T : T extends number ? Float32Array : Float32Array[];
 
 /** Frames until there are enough for a block. */
-class Gathering {
+class Gathering implements Passage {
   readonly #size: number;
   /** Channels, 0 for plain numbers; undefined before the first value. */
   #channels: number | undefined;
@@ -59,7 +50,7 @@ class Gathering {
   }
 
   /** Takes a frame; returns the block that it completes. @throws for what is no frame, or one of another size */
-  add(value: unknown): Float32Array | Float32Array[] | undefined {
+  acceptOne(value: unknown): Float32Array | Float32Array[] | undefined {
     const frame: readonly unknown[] = Array.isArray(value) ? value : [value];
     for (const sample of frame) {
       if (typeof sample !== 'number') {
@@ -80,7 +71,7 @@ class Gathering {
   }
 
   /** What has come since the last whole block. */
-  rest(): (Float32Array | Float32Array[])[] {
+  end(): (Float32Array | Float32Array[])[] {
     if (this.#frames === 0) return [];
     this.#rows = this.#rows.map((row) => row.slice(0, this.#frames));
     return [this.#take()];
