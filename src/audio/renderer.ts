@@ -131,11 +131,12 @@ export class Renderer {
       if (!isPlain) this.#replaced += replaced; // else the stream counts them
     }
     const rows = isPlain ? input : guard.rows;
-    if (this.#wet === undefined && this.#stream.outputsAfter(frames) === frames) {
-      this.#stream.run(rows, frames, output);
+    const due = this.#stream.outputsAfter(frames);
+    if (this.#wet === undefined && due === frames) {
+      this.#stream.run(rows, frames, due, output);
       this.#tap?.take(output, frames);
     } else {
-      this.#renderLate(rows, output, frames);
+      this.#renderLate(rows, frames, due, output);
     }
     if (this.#dry.isLate) this.#dry.pass(guard.rows, frames);
     if (!isWet) this.#mixer.mix(output, guard.rows, frames, mix, gain);
@@ -147,11 +148,10 @@ export class Renderer {
     this.#fadeEnd = this.#stream.position + arrival.fadeFrames;
   }
 
-  /** Outputs that are fewer than frames. */
-  #renderLate(rows: readonly Float32Array[], output: Float32Array[], frames: number): void {
-    const due = this.#stream.outputsAfter(frames);
+  /** Outputs, `due` of them, that are fewer than frames. */
+  #renderLate(rows: readonly Float32Array[], frames: number, due: number, output: Float32Array[]): void {
     if (due > (this.#made[0] as Float32Array).length) this.#made = this.#rowsOf(due * this.#stride);
-    this.#stream.run(rows, frames, this.#made);
+    this.#stream.run(rows, frames, due, this.#made);
     this.#tap?.take(this.#made, due);
     if (this.#wet !== undefined) {
       this.#wet.write(this.#made, due);

@@ -107,20 +107,22 @@ export class SignalFilter implements Machine {
   /** The short way of a number. Allocates nothing. */
   #acceptNumber(core: StreamCore, sample: number): number | undefined {
     this.#numberIn[0][0] = sample;
-    const outputs = core.run(this.#numberIn, 1, this.#numberOut);
+    const outputs = core.outputsAfter(1);
+    core.run(this.#numberIn, 1, outputs, this.#numberOut);
     this.#last = NUMBER;
     return outputs === 0 ? undefined : this.#numberOut[0][0];
   }
 
   /** The short way of a block. Allocates its outputs. */
   #acceptBlock(core: StreamCore, block: Float32Array): Float32Array | undefined {
-    const output = new Float32Array(core.outputsAfter(block.length));
+    const outputs = core.outputsAfter(block.length);
+    const output = new Float32Array(outputs);
     this.#blockIn[0] = block;
     this.#blockOut[0] = output;
-    core.run(this.#blockIn, block.length, this.#blockOut);
+    core.run(this.#blockIn, block.length, outputs, this.#blockOut);
     this.#blockIn[0] = this.#blockOut[0] = NO_FRAMES; // neither is ours to keep
     this.#last = BLOCK;
-    return output.length === 0 ? undefined : output;
+    return outputs === 0 ? undefined : output;
   }
 
   /** Passes a value through: `output` holds output frames `first` and on. */

@@ -7,13 +7,14 @@ import type { Block } from '../conv1d/types.ts';
  * @throws TypeError for the wrong kind of array, RangeError for a wrong count or ragged lengths
  */
 export function checkBlock(name: string, block: Block, channels: number): number {
-  const frames = block?.[0]?.length ?? -1;
-  if (Array.isArray(block) && block.length === channels) {
-    let channel = 0;
-    while (channel < channels && isPlain(block[channel]) && block[channel].length === frames) channel++;
-    if (channel === channels) return frames;
+  if (Array.isArray(block) && block.length === channels && isPlain(block[0])) {
+    const { length } = block[0];
+    let channel = 1;
+    while (channel < channels && isPlain(block[channel]) && block[channel].length === length) channel++;
+    if (channel === channels) return length;
   }
   checkRows(name, block, channels);
+  const frames = (block[0] as Float32Array).length;
   for (let channel = 1; channel < channels; channel++) {
     const other = (block[channel] as Float32Array).length;
     if (other !== frames) {

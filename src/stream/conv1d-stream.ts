@@ -97,9 +97,11 @@ export class Conv1dStream {
     const core = this.#core;
     if (!core.running) throw this.#notRunning('process');
     const frames = checkBlock('input', input, this.#inputs);
-    checkRoom('output', output, this.#outputs, core.outputsAfter(frames));
+    const outputs = core.outputsAfter(frames);
+    checkRoom('output', output, this.#outputs, outputs);
     if (this.#refusesNonFinite) checkFinite('input', input, frames, core.position);
-    return core.run(input, frames, output);
+    core.run(input, frames, outputs, output);
+    return outputs;
   }
 
   /**
@@ -114,8 +116,9 @@ export class Conv1dStream {
     if (!core.running) throw this.#notRunning('push');
     const frames = checkBlock('input', input, this.#inputs);
     if (this.#refusesNonFinite) checkFinite('input', input, frames, core.position);
-    const output = allocateBlock('output', this.#outputs, core.outputsAfter(frames));
-    core.run(input, frames, output);
+    const outputs = core.outputsAfter(frames);
+    const output = allocateBlock('output', this.#outputs, outputs);
+    core.run(input, frames, outputs, output);
     return output;
   }
 

@@ -77,8 +77,9 @@ export class Conv1d {
     const core = this.#core.open(1, Math.min(APPLY_BLOCK, Math.max(1, frames)), AS_IT_IS);
     try {
       const before = isStreamable(shape) ? 0 : core.startCircular(signal, output);
-      const during = before + core.run(signal, frames, rowsFrom(output, before));
-      core.finish(rowsFrom(output, during));
+      const during = core.outputsAfter(frames);
+      core.run(signal, frames, during, rowsFrom(output, before));
+      core.finish(rowsFrom(output, before + during));
     } finally {
       this.#core.close(core);
     }

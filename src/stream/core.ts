@@ -28,6 +28,9 @@ export class StreamCore {
   readonly engine: Engine;
   /** Frames kept for padding, where the padding mode needs any. */
   readonly edges: Edges | undefined;
+  readonly #maxBlockSize: number;
+  /** Whether a block that is one piece needs nothing but the kernel: no cleaning, no frames kept, no partitions. */
+  readonly #isPlain: boolean;
   /** What is replaced by 0 in the input. */
   readonly cleaning: Cleaning;
   /** Input frames consumed. */
@@ -47,11 +50,13 @@ export class StreamCore {
   constructor(shape: Conv1dShape, layout: Layout, filters: Filters, memory: StreamMemory, cleaning: Cleaning) {
     this.shape = shape;
     this.cleaning = cleaning;
-    const { leadFrames, tailFrames, batch } = layout.geometry;
+    const { leadFrames, tailFrames, batch, maxBlockSize } = layout.geometry;
+    this.#maxBlockSize = maxBlockSize;
     // Frames kept for padding may come from a snapshot of a stream that let everything in.
     this.engine = new Engine(layout, filters, memory, !cleaning.nonFinite || leadFrames + tailFrames > 0);
     const channels = batch * shape.inChannels;
     this.edges = leadFrames + tailFrames > 0 ? new Edges(layout, this.engine.rings.pointer, channels) : undefined;
+    this.#isPlain = cleaning === AS_IT_IS && this.edges === undefined && this.engine.tails === undefined;
     this.#begin();
   }
 
@@ -68,9 +73,7 @@ export class StreamCore {
 
   /** Output frames that the next `frames` input frames bring. */
   outputsAfter(frames: number): number {
-    return this.started || this.#startsWith(frames)
-      ? this.engine.outputsWithin(this.shape.padding[0] + this.position + frames) - this.engine.emitted
-      : 0;
+    return this.started ? this.engine.outputsAfter(frames) : this.#outputsAtStart(frames);
   }
 
   /** Output frames that the end of the signal brings: L_out less those that are out. */
@@ -78,27 +81,38 @@ export class StreamCore {
     return outputLength(this.shape, this.position) - this.engine.emitted;
   }
 
-  /** Takes in `frames` frames of `input` and writes the outputs they determine to `output`; returns how many. */
-  run(input: Block, frames: number, output: Float32Array[]): number {
-    const { layout } = this.engine;
+  /**
+   * Takes in `frames` frames of `input` and writes the outputs they determine to `output`.
+   *
+   * @param outputs how many those are, as `outputsAfter` has it
+   */
+  run(input: Block, frames: number, outputs: number, output: Float32Array[]): void {
+    const { engine } = this;
+    const { layout } = engine;
+    if (this.#isPlain && this.started && frames <= this.#maxBlockSize && engine.weights.fade === undefined) {
+      layout.stage(engine.input, input, 0, frames);
+      engine.stepDirectly(frames, outputs);
+      this.position += frames;
+      if (outputs > 0) layout.fetch(output, 0, outputs, 0);
+      return;
+    }
     let from = 0;
     let written = 0;
     if (!this.started) {
       const starts = this.#startsWith(frames);
       if (this.shape.paddingMode === 'reflect') from = this.#gather(input, frames);
-      if (!starts) return 0;
+      if (!starts) return;
       written = this.#start(input, output);
     }
     while (from < frames) {
-      const count = Math.min(layout.geometry.maxBlockSize, frames - from);
-      layout.stage(this.engine.input, input, from, count);
+      const count = Math.min(this.#maxBlockSize, frames - from);
+      layout.stage(engine.input, input, from, count);
       this.#clean(count);
       written = this.#take(this.position, count, output, written);
       this.position += count;
-      this.engine.settle(this.position);
+      engine.settle(this.position);
       from += count;
     }
-    return written;
   }
 
   /** Ends the signal, which is long enough to make its padding: writes the last `outputsAtEnd` frames to `output`. */
@@ -128,6 +142,13 @@ export class StreamCore {
     this.started = silent === this.shape.padding[0];
   }
 
+  /** The same where the left padding comes with them, if they are enough. */
+  #outputsAtStart(frames: number): number {
+    if (!this.#startsWith(frames)) return 0;
+    const { engine, position, shape } = this;
+    return engine.outputsAfter(shape.padding[0] + position + frames - engine.ingested);
+  }
+
   #startsWith(frames: number): boolean {
     switch (this.shape.paddingMode) {
       case 'replicate':
@@ -144,7 +165,7 @@ export class StreamCore {
     const { layout } = this.engine;
     const wanted = Math.min(frames, this.shape.padding[0] + 1 - this.position);
     for (let from = 0; from < wanted; ) {
-      const count = Math.min(layout.geometry.maxBlockSize, wanted - from);
+      const count = Math.min(this.#maxBlockSize, wanted - from);
       layout.stage(this.engine.input, input, from, count);
       this.#clean(count);
       this.edges?.keepLead(this.engine.input, this.position, count);
@@ -157,7 +178,7 @@ export class StreamCore {
   /** Puts in the left padding, and the gathered frames behind it. Returns the outputs written. */
   #start(block: Block, output: Float32Array[]): number {
     const { engine, edges } = this;
-    const { maxBlockSize } = engine.layout.geometry;
+    const maxBlockSize = this.#maxBlockSize;
     const [left] = this.shape.padding;
     const due = left - engine.ingested;
     this.started = true;
@@ -177,7 +198,7 @@ export class StreamCore {
   }
 
   #padRight(output: Float32Array[], written: number): void {
-    const { maxBlockSize } = this.engine.layout.geometry;
+    const maxBlockSize = this.#maxBlockSize;
     const [, right] = this.shape.padding;
     let at = written;
     for (let done = 0; done < right; done += maxBlockSize) {
@@ -203,7 +224,8 @@ export class StreamCore {
 
   /** Takes in the staged frames and writes the outputs behind those already written. */
   #advance(frames: number, output: Float32Array[], written: number): number {
-    const outputs = this.engine.step(frames);
+    const outputs = this.engine.outputsAfter(frames);
+    this.engine.step(frames, outputs);
     const { layout, tails } = this.engine;
     if (outputs > 0) layout.fetch(output, written, outputs, tails === undefined ? 0 : tails.firstOutput);
     return written + outputs;

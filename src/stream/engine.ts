@@ -61,28 +61,34 @@ export class Engine {
     this.tails?.release();
   }
 
-  /** Outputs whose frames all lie within the first `padded` frames of the padded signal, as lengths.ts has it. */
-  outputsWithin(padded: number): number {
+  /** Outputs that the next `frames` frames of the padded signal determine, as lengths.ts has it. */
+  outputsAfter(frames: number): number {
     const { reach, shape } = this.layout;
-    const last = padded - reach;
+    const last = this.ingested + frames - reach;
     if (last < 0) return 0;
-    return shape.stride === 1 ? last + 1 : Math.floor(last / shape.stride) + 1;
+    return (shape.stride === 1 ? last + 1 : Math.floor(last / shape.stride) + 1) - this.emitted;
   }
 
-  /** Takes in the `frames` (at most maxBlockSize) staged frames and leaves the outputs they determine in the output rows. */
-  step(frames: number): number {
-    const outputs = this.outputsWithin(this.ingested + frames) - this.emitted;
-    const { layout, weights } = this;
+  /** Takes in the `frames` (at most maxBlockSize) staged frames and leaves the `outputs` they determine in the output rows. */
+  step(frames: number, outputs: number): void {
     if (this.tails !== undefined) {
       this.#partitionedStep(this.tails, frames, outputs);
-    } else if (weights.fade === undefined) {
-      layout.kernel.step(this.rings.pointer, frames, layout.input, weights.current.pointer, outputs, layout.output);
+    } else if (this.weights.fade !== undefined) {
+      this.#fadingStep(this.weights.fade, frames, outputs);
     } else {
-      this.#fadingStep(weights.fade, frames, outputs);
+      this.stepDirectly(frames, outputs);
+      return;
     }
     this.ingested += frames;
     this.emitted += outputs;
-    return outputs;
+  }
+
+  /** The same where there are neither partitions nor a fade. */
+  stepDirectly(frames: number, outputs: number): void {
+    const { layout, rings, weights } = this;
+    layout.kernel.step(rings.pointer, frames, layout.input, weights.current.pointer, outputs, layout.output);
+    this.ingested += frames;
+    this.emitted += outputs;
   }
 
   #partitionedStep(tails: Tails, frames: number, outputs: number): void {
