@@ -18,7 +18,7 @@ runs as          direct, reproducible
 output rate      1 per input frame
 latency          0 frames (lookahead 0)
 first output     with the first frame
-memory           weights 96 B, state 1.1 KiB per stream
+memory           weights 128 B, state 1.1 KiB per stream
 `);
   });
 
@@ -37,7 +37,7 @@ first output        with the first frame
 nominal per block   16,256 operations, 8,192 multiply-accumulates
 executed per block  16,384 multiplies and adds
 nominal per second  6.1 million operations, 3.07 million multiply-accumulates
-memory              weights 448 B, state 2.1 KiB per stream
+memory              weights 1.2 KiB, state 2.1 KiB per stream
 `);
   });
 
@@ -78,7 +78,7 @@ latency             1 frame = 500 ms (lookahead 1)
 first output        after 3 frames, with the next
 whole signal        360 operations, 200 multiply-accumulates
 nominal per second  144 operations, 80 multiply-accumulates
-memory              weights 304 B, state 9.8 KiB per stream
+memory              weights 880 B, state 9.8 KiB per stream
 `);
   });
 
@@ -96,7 +96,7 @@ streaming           no: circular left padding repeats the end of the signal befo
 latency             needs the whole signal first
 whole signal        0 operations, 0 multiply-accumulates
 nominal per second  221 thousand operations, 132 thousand multiply-accumulates
-memory              weights 128 B, state 624 B per stream
+memory              weights 176 B, state 624 B per stream
 `);
   });
 
@@ -116,7 +116,7 @@ first output        at once, before any frame
 nominal per block   0.00871 operations, 0.0058 multiply-accumulates
 executed per block  0.0116 multiplies and adds, at most 4
 nominal per second  3.27 operations, 2.18 multiply-accumulates
-memory              weights 112 B, state 416 B per stream
+memory              weights 160 B, state 416 B per stream
 `);
   });
 

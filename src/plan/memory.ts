@@ -74,7 +74,7 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   const ringPitch = spread(4 * (2 * ringFrames + VECTOR_FRAMES), rings);
 
   const rows = outChannels / groups;
-  const filtersPitch = 4 * rows * (1 + tapsPerOutput(head));
+  const filtersPitch = 4 * rows * spreadOf(rows) * (1 + tapsPerOutput(head));
   const spectraOffset = partitioned ? roundUp(groups * filtersPitch, 16) : groups * filtersPitch;
   const { leadFrames, tailFrames } = edgeFrames(shape);
   const edgesOffset = STREAM_BYTES + rings * ringPitch;
@@ -121,6 +121,14 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
     scratchBytes(geometry, shape),
   );
   return geometry;
+}
+
+/**
+ * How often a bias or a weight stands in the packed filters. A row alone has whole vectors of each, which are loaded
+ * where they stand: 2 to 4 % faster than spreading them in its loops. Its filters are small.
+ */
+export function spreadOf(rows: number): number {
+  return rows === 1 ? VECTOR_FRAMES : 1;
 }
 
 /** Linear memory that all streams of a realm share for the block in work: input, output, a second output for fades. */

@@ -1,6 +1,6 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { realm } from '../kernel/realm.ts';
-import { type Geometry, planGeometry } from '../plan/memory.ts';
+import { type Geometry, planGeometry, spreadOf } from '../plan/memory.ts';
 import { stripHeights } from '../plan/strips.ts';
 import { summationOrder, tapsPerOutput } from '../plan/taps.ts';
 import { copyIn } from './copy-in.ts';
@@ -165,13 +165,17 @@ function forEachNumber(
     return Math.floor(tap / head.kernelSize) * kernelSize + number;
   });
   const heights = stripHeights(strips);
+  const spread = spreadOf(rows);
   let at = 0;
+  const put = (channel: number, tap: number): void => {
+    for (let copy = 0; copy < spread; copy++) visit(at++, channel, tap);
+  };
   for (let group = 0; group < groups; group++) {
     let first = group * rows;
-    for (let row = 0; row < rows; row++) visit(at++, first + row, -1);
+    for (let row = 0; row < rows; row++) put(first + row, -1);
     for (const height of heights) {
       for (const tap of order) {
-        for (let row = 0; row < height; row++) visit(at++, first + row, tap);
+        for (let row = 0; row < height; row++) put(first + row, tap);
       }
       first += height;
     }

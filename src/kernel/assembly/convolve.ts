@@ -15,7 +15,8 @@ const LAGGED_ROW_SPAN: i32 = 8;
 
 /**
  * Computes `outputs` frames of every output channel into a planar block at `output`, from `filters`: for each group its
- * rows' biases, then its strips of 3, 2 or 1 rows (src/plan/strips.ts), each with its weights tap by tap. Moves no cursor.
+ * rows' biases, then its strips of 3 or 2 rows (src/plan/strips.ts), each with its weights tap by tap; where it has one row
+ * only, bias and weights are spread over whole vectors. Moves no cursor.
  *
  * @param first  outputs between the stream's next one and the first one here
  * @param lag    cells of input before the first output's newest that are not 0: where the layout lists taps by lag, older
@@ -56,9 +57,13 @@ function rowsOfSpan(layout: Layout, filters: usize, vectors: i32, lags: i32, inp
       end = taps + 4 * min(layout.taps, lagTaps * max(0, lags - (3 * layout.trios) / lagTaps));
     }
   }
+  let rows = layout.rows;
+  if (rows === 1) {
+    oneRow(trios, taps, end, filters + 16, filters, vectors, input, output);
+    return;
+  }
   const pitch = layout.outputPitch;
   const rowBytes = 12 * layout.trios + 4 * layout.taps;
-  let rows = layout.rows;
   let bias = filters;
   let weights = filters + 4 * rows;
   const pairs = rows - 3 * layout.threes;
@@ -74,7 +79,6 @@ function rowsOfSpan(layout: Layout, filters: usize, vectors: i32, lags: i32, inp
     bias += 8;
     output += 2 * pitch;
   }
-  if (rows === 1) oneRow(trios, taps, end, weights, bias, vectors, input, output);
 }
 
 function threeRows(

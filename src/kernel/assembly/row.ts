@@ -20,7 +20,7 @@ import { madd } from './madd';
  * @param trios    offset in bytes of each trio's first input from `input` [u32 × trios], may be none
  * @param singles  end of that list, and start of the offsets of the single taps [u32 × singles], may be none
  * @param end      end of that one
- * @param weights  the row's packed weights [trios × 3 + singles]
+ * @param weights  the row's packed weights, each spread over a vector [(trios × 3 + singles) × 4]
  * @param bias     where the sums start
  * @param input    first frame that the first output reads
  */
@@ -44,9 +44,9 @@ export function row<Vectors>(
   let a7 = a0;
   for (; trios < singles; trios += 4) {
     const p = input + load<u32>(trios);
-    const w0 = v128.load32_splat(weights);
-    const w1 = v128.load32_splat(weights, 4);
-    const w2 = v128.load32_splat(weights, 8);
+    const w0 = v128.load(weights);
+    const w1 = v128.load(weights, 16);
+    const w2 = v128.load(weights, 32);
     let x = v128.load(p);
     a0 = madd(a0, x, w0);
     x = v128.load(p, 16);
@@ -87,11 +87,11 @@ export function row<Vectors>(
       x = v128.load(p, 144);
       a7 = madd(a7, x, w2);
     }
-    weights += 12;
+    weights += 48;
   }
   for (; singles < end; singles += 4) {
     const p = input + load<u32>(singles);
-    const w = v128.load32_splat(weights);
+    const w = v128.load(weights);
     a0 = madd(a0, v128.load(p), w);
     if (vectors > 1) a1 = madd(a1, v128.load(p, 16), w);
     if (vectors > 2) {
@@ -104,7 +104,7 @@ export function row<Vectors>(
       a6 = madd(a6, v128.load(p, 96), w);
       a7 = madd(a7, v128.load(p, 112), w);
     }
-    weights += 4;
+    weights += 16;
   }
 
   v128.store(output, a0);
