@@ -8,8 +8,16 @@ const LEVEL_BYTES = 16 * 4;
 const CURSOR_BYTES = 4 * 4;
 const LEVEL_CURSOR_BYTES = 3 * 4;
 
-/** Bytes of a point of a spectrum. */
+/** Bytes of a point: its real and its imaginary part. */
 const POINT_BYTES = 8;
+
+/** Bytes between the two rows of a transform's work, see src/kernel/assembly/imaginary.ts. */
+export const ROW_GAP = 128;
+
+/** Room for a transform of so many points: its real and its imaginary row. */
+export function workBytes(size: number): number {
+  return POINT_BYTES * size + ROW_GAP;
+}
 
 /**
  * Where a stream with partitions keeps what is behind the block under way. Bytes, and where a name does not say
@@ -75,10 +83,10 @@ export function planPartitionGeometry(
     const spectraPitch = POINT_BYTES * level.size * slots;
     const spectra = inState;
     const work = spectra + lines * spectraPitch;
-    inState = work + 8 * level.size;
+    inState = work + workBytes(level.size);
     const blocks = inVoice;
     const voiceWork = blocks + (index === 0 ? 4 * level.size : rows * 8 * level.size);
-    inVoice = voiceWork + 8 * level.size;
+    inVoice = voiceWork + workBytes(level.size);
     const filtersPitch = POINT_BYTES * level.size * job.inputs * level.slices;
     const own = { level, job, slots, spectra, spectraPitch, work, blocks, voiceWork, filters, filtersPitch };
     filters += shape.outChannels * filtersPitch;

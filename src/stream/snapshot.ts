@@ -8,7 +8,7 @@ import { type FadeState, isPossible, type StreamState, type WeightState } from '
 type Fingerprint = readonly [number, number];
 
 const MAGIC = [0x74, 0x61, 0x70, 0x6c]; // 'tapl'
-const VERSION = 1;
+const VERSION = 2;
 const HEADER_BYTES = 60;
 const CRC_BYTES = 4;
 

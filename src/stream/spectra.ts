@@ -1,6 +1,6 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { realm } from '../kernel/realm.ts';
-import type { LevelGeometry } from '../plan/partition-memory.ts';
+import { type LevelGeometry, ROW_GAP, workBytes } from '../plan/partition-memory.ts';
 import type { Partitioning } from '../plan/partitions.ts';
 import { twiddleTable } from './twiddles.ts';
 
@@ -24,7 +24,7 @@ export function packSpectra(
 ): void {
   for (const geometry of levels) {
     const { size } = geometry.level;
-    const bytes = 16 * size;
+    const bytes = workBytes(size) + 8 * size;
     const work = realm().allocate(bytes);
     try {
       packLevel(shape, partitioning, geometry, weight, work, numbers, at + geometry.filters / 4);
@@ -46,7 +46,7 @@ function packLevel(
   const { size, slices } = level;
   const table = twiddleTable(job.log - 1);
   const kernel = realm().kernel('reproducible');
-  const spectrum = work + 8 * size;
+  const spectrum = work + workBytes(size);
   const { f32 } = realm();
   const chunks = size / 8;
   for (let channel = 0; channel < shape.outChannels; channel++) {
@@ -64,7 +64,10 @@ function packLevel(
   }
 }
 
-/** 2·size lags of one filter, those that the level does not cover 0, divided by the transform's gain. */
+/**
+ * 2·size lags of one filter, those that the level does not cover 0, divided by the transform's gain: `rows` is the real
+ * row, which the first half makes, a gap, and the imaginary row.
+ */
 function writeSlice(
   shape: Conv1dShape,
   { size, from, to }: LevelGeometry['level'],
@@ -73,19 +76,19 @@ function writeSlice(
   input: number,
   slice: number,
   weight: Float32Array,
-  row: Float32Array,
+  rows: Float32Array,
 ): void {
   const { kernelSize } = shape;
   const filter = (channel * shape.inChannels) / shape.groups + Math.floor(input / planes);
   // The direct path's planes count from the oldest tap, lags from the newest.
   const phase = planes - 1 - (input % planes);
   const first = (from === 0 ? slice : slice + 1) * size;
-  row.fill(0);
+  rows.fill(0);
   for (let i = 1; i < 2 * size; i++) {
     const lag = first + i;
     const tap = lag * planes + phase;
     if (lag < from || lag >= to || tap >= kernelSize) continue;
     const k = shape.operation === 'convolution' ? tap : kernelSize - 1 - tap;
-    row[i] = (weight[filter * kernelSize + k] as number) / size;
+    rows[i < size ? i : i + ROW_GAP / 4] = (weight[filter * kernelSize + k] as number) / size;
   }
 }

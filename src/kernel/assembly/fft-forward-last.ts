@@ -1,3 +1,4 @@
+import { imaginaryRow } from './imaginary';
 import { madd, msub } from './madd';
 import { twiddles } from './twiddles';
 
@@ -11,7 +12,7 @@ export function forwardLast(
   from: i32,
   to: i32,
 ): void {
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   const outerPitch: usize = (1 << log) >> 2;
   const innerPitch: usize = 1 << log;
   let outer = twiddles(table, log - 4, from);

@@ -1,3 +1,4 @@
+import { imaginaryRow } from './imaginary';
 import { madd, msub } from './madd';
 import { twiddles } from './twiddles';
 
@@ -8,7 +9,7 @@ import { twiddles } from './twiddles';
 
 export function forwardRealTwos(log: i32, x: usize, work: usize, from: i32, to: i32): void {
   const half: usize = 2 << log;
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   const s = f32x4.splat(Math.sqrt(0.5) as f32);
   for (let at: usize = 16 * from; at < <usize>(16 * to); at += 16) {
     const a = v128.load(x + at);
@@ -23,7 +24,7 @@ export function forwardRealTwos(log: i32, x: usize, work: usize, from: i32, to: 
 
 export function forwardTwos(log: i32, work: usize, from: i32, to: i32): void {
   const half: usize = 2 << log;
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   const s = f32x4.splat(Math.sqrt(0.5) as f32);
   for (let p = work + 16 * from, end = work + 16 * to; p < end; p += 16) {
     const cr = v128.load(p + half);
@@ -41,7 +42,7 @@ export function forwardTwos(log: i32, work: usize, from: i32, to: i32): void {
 
 export function forwardRealFours(log: i32, table: usize, x: usize, work: usize, from: i32, to: i32): void {
   const quarter: usize = 1 << log;
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   const rr = v128.load32_splat(table);
   const ri = v128.load32_splat(table, 4);
   const sr = v128.load32_splat(table, 8);
@@ -76,7 +77,7 @@ export function forwardRealFours(log: i32, table: usize, x: usize, work: usize, 
 
 export function forwardFours(log: i32, depth: i32, table: usize, work: usize, from: i32, to: i32): void {
   const quarter: usize = (1 << log) >> depth;
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   const pitch: usize = 4 << depth;
   const inNode = log - depth - 4;
   while (from < to) {
@@ -134,7 +135,7 @@ export function forwardFours(log: i32, depth: i32, table: usize, work: usize, fr
 export function forwardRealEights(log: i32, table: usize, x: usize, work: usize, from: i32, to: i32): void {
   const eighth: usize = (1 << log) >> 1;
   const half: usize = 2 << log;
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   const s = f32x4.splat(Math.sqrt(0.5) as f32);
   for (let at: usize = 16 * from; at < <usize>(16 * to); at += 16) {
     const p = work + at;

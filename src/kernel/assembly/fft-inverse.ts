@@ -1,3 +1,4 @@
+import { imaginaryRow } from './imaginary';
 import { madd, msub } from './madd';
 import { twiddles } from './twiddles';
 
@@ -5,7 +6,7 @@ import { twiddles } from './twiddles';
 
 export function inverseFours(log: i32, depth: i32, table: usize, work: usize, from: i32, to: i32): void {
   const quarter: usize = (1 << log) >> depth;
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   const pitch: usize = 4 << depth;
   const inNode = log - depth - 4;
   while (from < to) {
@@ -62,7 +63,7 @@ export function inverseFours(log: i32, depth: i32, table: usize, work: usize, fr
 
 export function inverseUpperTwos(log: i32, work: usize, y: usize, from: i32, to: i32): void {
   const half: usize = 2 << log;
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   const s = f32x4.splat(Math.sqrt(0.5) as f32);
   for (let at: usize = 16 * from; at < <usize>(16 * to); at += 16) {
     const p = work + at;
@@ -76,7 +77,7 @@ export function inverseUpperTwos(log: i32, work: usize, y: usize, from: i32, to:
 
 export function inverseUpperFours(log: i32, table: usize, work: usize, y: usize, from: i32, to: i32): void {
   const quarter: usize = 1 << log;
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   const rr = v128.load32_splat(table);
   const ri = v128.load32_splat(table, 4);
   const sr = v128.load32_splat(table, 8);
@@ -116,7 +117,7 @@ export function inverseUpperFours(log: i32, table: usize, work: usize, y: usize,
  * imaginary parts go.
  */
 export function inverseGroup(log: i32, table: usize, work: usize, group: i32): void {
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   const outerPitch: usize = (1 << log) >> 2;
   const innerPitch: usize = 1 << log;
   const outer = twiddles(table, log - 4, group);

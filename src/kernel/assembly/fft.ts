@@ -22,7 +22,7 @@ import { inverseFours, inverseUpperFours, inverseUpperTwos } from './fft-inverse
  * are done together, on nodes of 16 numbers that stay in registers; for the very last one, of four nodes of four numbers,
  * vectors are transposed, so that a lane is a node.
  *
- * Rows: `work` is n real parts, then n imaginary parts. A spectrum is made of *chunks* of 8 points, two vectors of real
+ * Rows: `work` is n real parts, a gap, and n imaginary parts. A spectrum is made of *chunks* of 8 points, two vectors of real
  * parts, then two of imaginary parts, 64 bytes; the last two splittings make two of them of a node.
  *
  * Every function does the butterflies `from` ≤ i < `to` of its pass, each of four lanes, so that a transform can be

@@ -1,5 +1,6 @@
 import { CHUNK_BYTES } from './fft';
 import { inverseGroup } from './fft-inverse';
+import { imaginaryRow } from './imaginary';
 import { madd, msub } from './madd';
 
 /**
@@ -30,7 +31,7 @@ export function multiply(
   const all = (young + old) * inputs;
   const linePitch = CHUNK_BYTES * slots;
   const start = CHUNK_BYTES * newest;
-  const im: usize = 4 << log;
+  const im = imaginaryRow(log);
   let h = filters + 2 * all * from;
   let line = spectra + 2 * linePitch * from;
   for (let group = from; group < to; group++) {
