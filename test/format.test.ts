@@ -18,7 +18,7 @@ runs as          direct, reproducible
 output rate      1 per input frame
 latency          0 frames (lookahead 0)
 first output     with the first frame
-memory           weights 128 B, state 1.1 KiB per stream
+memory           weights 144 B, state 1.1 KiB per stream
 `);
   });
 
@@ -78,7 +78,7 @@ latency             1 frame = 500 ms (lookahead 1)
 first output        after 3 frames, with the next
 whole signal        360 operations, 200 multiply-accumulates
 nominal per second  144 operations, 80 multiply-accumulates
-memory              weights 880 B, state 9.8 KiB per stream
+memory              weights 896 B, state 9.8 KiB per stream
 `);
   });
 

@@ -2,6 +2,8 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import { LARGEST_BLOCK } from './limits.ts';
 import { planPartitionGeometry } from './partition-memory.ts';
 import { type Level, mostLevels, type Partitioning, partition } from './partitions.ts';
+import { spreadOf } from './strips.ts';
+import { planSums } from './sums.ts';
 import { lagsOf, planesOf } from './taps.ts';
 
 /** Blocks that the smallest level may have, in cells. */
@@ -55,7 +57,9 @@ function cheapest(shape: Conv1dShape, candidates: readonly Partitioning[]): Part
  *
  *     direct      R·I·lags
  *     head        R·I·h                     h lags on average: half a block and half a run of outputs, since whole runs
- *                                           are summed to the lags of their last; all lags of a block where d' > 1
+ *                                           are summed to the lags of their last; all lags of a block where d' > 1;
+ *                                           where sums are taken in blocks (sums.ts), each costs BLOCK products more,
+ *                                           ROW_BLOCK where a group has one row
  *     ticks       (TICK + ROW·(L + R))/base
  *     transforms  (L + R)·TRANSFORM·log2 B  for each level of size B: B·log2 B for every B cells, there and back
  *     products    R·I·PRODUCT·slices        for each level
@@ -65,12 +69,14 @@ function cheapest(shape: Conv1dShape, candidates: readonly Partitioning[]): Part
  * to three levels, then checked on 18 shapes of up to 64 → 64 channels, with groups, stride and dilation. By counts a
  * product of points is 4 multiply-adds and a butterfly of B·log2 B points 2.1; transforms cost more than three times
  * that, since they are bound by loads and stores. Of all shapes measured the rule takes the faster algorithm, or one
- * that is less than 5 % slower: mono from 203 taps on, 8 → 8 from 56, 64 → 64 from 44; up to 32 taps never.
+ * that is less than 5 % slower: mono from 203 taps on, 8 → 8 from 60, 64 → 64 from 49; up to 32 taps never.
  */
 const PRODUCT = 4.7;
 const TRANSFORM = 6.6;
 const TICK = 1500;
 const ROW = 400;
+const BLOCK = 8;
+const ROW_BLOCK = 2;
 
 /** Partitions have to be so much better: a filter that runs directly has less state, and exact zeros stay exact. */
 const ADVANTAGE = 0.9;
@@ -86,19 +92,23 @@ function directCost(shape: Conv1dShape): number {
 
 function partitionedCost(shape: Conv1dShape, { base, residues, levels }: Partitioning): number {
   const { rows, lines, inputs } = sizes(shape);
-  const run = rows === shape.groups ? ROW_RUN : RUN;
+  const isRow = rows === shape.groups;
+  const run = isRow ? ROW_RUN : RUN;
   const head = residues > 1 ? base : (base + Math.min(run, base)) / 2;
   const ticks = (TICK + ROW * (lines + rows)) / base;
   const ofLevel = (level: Level): number =>
     (lines + rows) * TRANSFORM * Math.log2(level.size) + rows * inputs * PRODUCT * level.slices;
-  return rows * inputs * head + ticks + levels.reduce((sum, level) => sum + ofLevel(level), 0);
+  const partitions = levels.reduce((sum, { count }) => sum + count, 0);
+  const sums = planSums(inputs * base, partitions);
+  const perProduct = sums.products < inputs * base ? 1 + (isRow ? ROW_BLOCK : BLOCK) / sums.products : 1;
+  return perProduct * rows * inputs * head + ticks + levels.reduce((sum, level) => sum + ofLevel(level), 0);
 }
 
 /** Whether the spectra of a layer and the state of one signal can be had, with some room for the head's filters. */
 function fits(shape: Conv1dShape, candidate: Partitioning): boolean {
   const { spectraBytes, stateBytes, voiceBytes } = planPartitionGeometry(shape, 1, candidate);
   const { rows, inputs } = sizes(shape);
-  const headBytes = 4 * rows * (1 + inputs * candidate.base) + 16;
+  const headBytes = 4 * rows * spreadOf(rows / shape.groups) * (1 + inputs * candidate.base) + 16;
   return Math.max(headBytes + spectraBytes, stateBytes, voiceBytes) <= LARGEST_BLOCK;
 }
 

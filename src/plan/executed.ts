@@ -7,6 +7,7 @@ import { countOperations } from './operations.ts';
 import type { PartitionGeometry } from './partition-memory.ts';
 import { type Partitioning, ticksWithin } from './partitions.ts';
 import { sharesOf } from './pieces.ts';
+import { addedSums } from './sums.ts';
 
 /** Multiplies and adds that the engine runs for one block: on average, and at most. */
 export interface Executed {
@@ -53,7 +54,11 @@ class PartitionedWork {
   /** Of the ticks of the first so many cycles, of one residue. */
   readonly #ticks: Float64Array;
 
-  constructor(shape: Conv1dShape, { partitioning, batch }: Geometry, { levels }: PartitionGeometry) {
+  /** Sums that are added up in the first cells of a block. */
+  readonly #added: number[];
+
+  constructor(shape: Conv1dShape, geometry: Geometry, { levels }: PartitionGeometry) {
+    const { partitioning, batch, sums } = geometry;
     const { base, residues, planes } = partitioning;
     const rows = batch * shape.outChannels;
     const cycles = Math.max(...levels.map(({ level }) => level.ticks));
@@ -61,6 +66,12 @@ class PartitionedWork {
     this.#partitioning = partitioning;
     this.#lagCost = (2 * rows * shape.inChannels * planes) / shape.groups;
     this.#tailCost = 3 * rows;
+    const inputs = (shape.inChannels * planes) / shape.groups;
+    this.#added = [0];
+    for (let lags = 1; lags <= base; lags++) {
+      const products = inputs * (residues > 1 ? base : lags);
+      this.#added.push((this.#added[lags - 1] as number) + rows * addedSums(sums, products));
+    }
     this.#ticks = new Float64Array(cycles + 1);
     const parts = levels.map(({ job, level }) => {
       return { ticks: level.ticks, share: sharesOf(job, level.ticks), job: new JobCost(job) };
@@ -92,9 +103,10 @@ class PartitionedWork {
   /** In a block its n-th cell sums n lags; where residues alternate all have zeros for what is not there. */
   #headUpTo(cell: number): number {
     const { base, residues } = this.#partitioning;
-    if (residues > 1) return cell * base * this.#lagCost;
     const block = Math.floor(cell / base);
     const inBlock = cell - block * base;
-    return this.#lagCost * (block * ((base * (base + 1)) / 2) + (inBlock * (inBlock + 1)) / 2);
+    const added = block * (this.#added[base] as number) + (this.#added[inBlock] as number);
+    if (residues > 1) return cell * base * this.#lagCost + added;
+    return this.#lagCost * (block * ((base * (base + 1)) / 2) + (inBlock * (inBlock + 1)) / 2) + added;
   }
 }

@@ -14,6 +14,9 @@ const UPPER_FOURS = 24 / 4;
 /** Of one slice for each point: a complex product and a complex sum. */
 const PRODUCT = 8;
 
+/** Of one more sum of inputs for each point, which is added to the others. */
+const ADDED_SUM = 2;
+
 /** Multiplies and adds of a job, piece by piece. */
 export class JobCost {
   readonly #job: Job;
@@ -26,12 +29,13 @@ export class JobCost {
   readonly #inverse: readonly number[];
 
   constructor(job: Job) {
-    const { log, forwardPieces, outputPieces, productGroups, inputs, slices } = job;
+    const { log, forwardPieces, outputPieces, productGroups, inputs, slices, together } = job;
     const size = 2 ** log;
     this.#job = job;
     this.#inPass = Math.max(1, size / 128);
     this.#products = size / 16 / productGroups;
-    this.#productCost = size * (PRODUCT * inputs * slices + 2 * FOURS);
+    const added = Math.ceil(inputs / together) - 1;
+    this.#productCost = size * (PRODUCT * inputs * slices + ADDED_SUM * added + 2 * FOURS);
     const passes = forwardPieces / this.#inPass;
     const first = log === 5 ? REAL_TWOS : log % 2 === 0 ? REAL_FOURS : REAL_EIGHTS;
     const forward = Array.from({ length: passes }, (_, i) => (i === 0 ? first : i < passes - 1 ? FOURS : 2 * FOURS));

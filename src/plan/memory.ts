@@ -5,12 +5,16 @@ import { type CellGrid, planCells } from './cells.ts';
 import { LARGEST_BLOCK } from './limits.ts';
 import { type PartitionGeometry, planPartitionGeometry } from './partition-memory.ts';
 import type { Partitioning } from './partitions.ts';
-import { planStrips, type Strips } from './strips.ts';
+import { planStrips, type Strips, spreadOf } from './strips.ts';
+import { addedSums, planSums, type Sums } from './sums.ts';
 import { countTaps, tapsPerOutput } from './taps.ts';
 
 /** Fields of the kernel's Layout and Stream structures, see src/kernel/assembly/layout.ts. */
-const LAYOUT_BYTES = 16 * 4;
+const LAYOUT_BYTES = 19 * 4;
 const STREAM_BYTES = 4 * 4;
+
+/** Room for the sums of three rows in the widest span, see src/kernel/assembly/convolve.ts. */
+const SUMS_BYTES = 3 * 12 * 16;
 
 /** Frames of a vector: so many a kernel may compute, and read, beyond the last wanted one. */
 const VECTOR_FRAMES = 4;
@@ -25,6 +29,10 @@ export interface Geometry {
   readonly partitions: PartitionGeometry | undefined;
   /** Taps of one lag, where the head's may be left out from a lag on; else 0. */
   readonly lagTaps: number;
+  /** How an output's taps are summed. */
+  readonly sums: Sums;
+  /** From the kernel's Layout to where it adds up blocks of blocks, or 0 where it need not. */
+  readonly sumsOffset: number;
   readonly batch: number;
   /** Frames that are taken in at a time. */
   readonly maxBlockSize: number;
@@ -78,6 +86,10 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   const spectraOffset = partitioned ? roundUp(groups * filtersPitch, 16) : groups * filtersPitch;
   const { leadFrames, tailFrames } = edgeFrames(shape);
   const edgesOffset = STREAM_BYTES + rings * ringPitch;
+  const partitionCount = partitioning.levels.reduce((sum, { count }) => sum + count, 0);
+  const sums = planSums(tapsPerOutput(head), partitionCount);
+  const descriptionBytes = LAYOUT_BYTES + 4 * (planes + trios + singles);
+  const sumsOffset = addedSums(sums, tapsPerOutput(head)) < sums.blocks ? 0 : roundUp(descriptionBytes, 16);
   const lagTaps = partitioned && partitioning.residues === 1 ? (inChannels / groups) * planes : 0;
   const geometry = {
     head,
@@ -85,6 +97,8 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
     cells: planCells(shape, head, partitioning),
     partitions,
     lagTaps,
+    sums,
+    sumsOffset,
     batch,
     maxBlockSize,
     maxOutputs,
@@ -99,7 +113,7 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
     filtersPitch,
     spectraOffset,
     filtersBytes: spectraOffset + (partitions?.spectraBytes ?? 0),
-    layoutBytes: LAYOUT_BYTES + 4 * (planes + trios + singles),
+    layoutBytes: sumsOffset > 0 ? sumsOffset + SUMS_BYTES : descriptionBytes,
     leadFrames,
     tailFrames,
     edgesOffset,
@@ -121,14 +135,6 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
     scratchBytes(geometry, shape),
   );
   return geometry;
-}
-
-/**
- * How often a bias or a weight stands in the packed filters. A row alone has whole vectors of each, which are loaded
- * where they stand: 2 to 4 % faster than spreading them in its loops. Its filters are small.
- */
-export function spreadOf(rows: number): number {
-  return rows === 1 ? VECTOR_FRAMES : 1;
 }
 
 /** Linear memory that all streams of a realm share for the block in work: input, output, a second output for fades. */

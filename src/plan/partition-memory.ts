@@ -4,7 +4,7 @@ import { type Job, planJob } from './pieces.ts';
 
 /** Fields of the kernel's structures, see src/kernel/assembly/partitions.ts. */
 const PARTITIONS_BYTES = 14 * 4;
-const LEVEL_BYTES = 16 * 4;
+const LEVEL_BYTES = 17 * 4;
 const CURSOR_BYTES = 4 * 4;
 const LEVEL_CURSOR_BYTES = 3 * 4;
 

@@ -42,6 +42,8 @@ export interface Level {
   /** Lags [from, to) of the filter that it covers; the smallest level's first `base` where they leave the block. */
   readonly from: number;
   readonly to: number;
+  /** Partitions of its size: from the first lag that leaves the block, or from `from`, up to `to`. */
+  readonly count: number;
   /** Blocks that an output block reads: slices of the filter. */
   readonly slices: number;
   /** Ticks from a level's block to the one where its products are due. */
@@ -52,16 +54,17 @@ export interface Level {
 const GROWTH = 8;
 
 /** The partitioning of given base and number of levels; the last level takes all that is left. */
-export function partition(shape: Conv1dShape, base: number, count: number): Partitioning {
+export function partition(shape: Conv1dShape, base: number, levelCount: number): Partitioning {
   const lags = lagsOf(shape);
   const { planes, residues } = planesOf(shape);
-  const levels = Array.from({ length: lags > base ? count : 0 }, (_, index): Level => {
+  const levels = Array.from({ length: lags > base ? levelCount : 0 }, (_, index): Level => {
     const size = base * GROWTH ** index;
     const from = index === 0 ? 0 : 2 * size;
-    const to = index === count - 1 ? lags : 2 * size * GROWTH;
+    const to = index === levelCount - 1 ? lags : 2 * size * GROWTH;
     // Lag l of an output in the next block lies in slice p for p·size < l < (p + 2)·size, one size more above level 0.
     const slices = index === 0 ? Math.ceil((to - 1) / size) : Math.floor((to - 2) / size);
-    return Object.freeze({ size, from, to, slices, ticks: size / base });
+    const count = Math.ceil((to - Math.max(base, from)) / size);
+    return Object.freeze({ size, from, to, count, slices, ticks: size / base });
   });
   const common = greatestCommonDivisor(base, residues);
   return Object.freeze({ base, residues, common, planes, levels: Object.freeze(levels) });

@@ -1,6 +1,7 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { JobCost } from './job-cost.ts';
 import type { Level, Partitioning } from './partitions.ts';
+import { inputsTogether } from './sums.ts';
 
 /**
  * The work of one job of a level, cut into pieces in the order in which they run: the transform of each line of input,
@@ -20,6 +21,8 @@ export interface Job {
   /** Inputs that a row sums, each in so many slices. */
   readonly inputs: number;
   readonly slices: number;
+  /** Of these inputs those that are summed in a row. */
+  readonly together: number;
 }
 
 /** Butterflies of four lanes in a piece of a transform: some thousand multiplies and adds. */
@@ -44,6 +47,7 @@ export function planJob(shape: Conv1dShape, batch: number, { planes }: Partition
     productGroups,
     inputs,
     slices: level.slices,
+    together: inputsTogether(inputs, level.slices),
   };
 }
 

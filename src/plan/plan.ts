@@ -195,9 +195,8 @@ function planEstimate(
 /** The levels' lags in taps: each lag is one tap of every phase of the input. */
 function listPartitions({ base, planes, levels }: Partitioning): readonly Partition[] {
   return Object.freeze(
-    levels.map(({ size, from, to }) => {
-      const offset = Math.max(base, from);
-      return Object.freeze({ size: size * planes, count: Math.ceil((to - offset) / size), offset: offset * planes });
+    levels.map(({ size, from, count }) => {
+      return Object.freeze({ size: size * planes, count, offset: Math.max(base, from) * planes });
     }),
   );
 }

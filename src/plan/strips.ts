@@ -1,5 +1,8 @@
 import type { Numerics } from '../conv1d/shape.ts';
 
+/** Floats of a vector. */
+const VECTOR = 4;
+
 /**
  * How many strips of three, two and one output channels a group is summed in. A tile of the kernel is a strip × some
  * vectors of output frames: three rows × three vectors, or two × four. A row alone has nobody to share a loaded input
@@ -27,4 +30,12 @@ export function planStrips(rows: number, numerics: Numerics, wide: boolean): Str
 /** Rows of each strip, in order. */
 export function stripHeights({ threes, twos, ones }: Strips): number[] {
   return [...new Array(threes).fill(3), ...new Array(twos).fill(2), ...new Array(ones).fill(1)];
+}
+
+/**
+ * How often a bias or a weight stands in the packed filters. A row alone has whole vectors of each, which are loaded
+ * where they stand: 2 to 4 % faster than spreading them in its loops. Its filters are small.
+ */
+export function spreadOf(rows: number): number {
+  return rows === 1 ? VECTOR : 1;
 }

@@ -2,7 +2,7 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import { cellsWithin } from './cells.ts';
 import { UNITS, type Unit } from './machine.ts';
 import type { Geometry } from './memory.ts';
-import type { Strips } from './strips.ts';
+import { addedSums } from './sums.ts';
 
 /** How often the engine does each unit of a machine's profile. */
 export type Work = Record<Unit, number>;
@@ -103,15 +103,15 @@ function copyRows(work: Work, rows: number, frames: number): void {
 
 /** `outputs` in a row, of all channels, which read `lag` cells before the first one: src/kernel/assembly/convolve.ts. */
 function addRun(work: Work, geometry: Geometry, outputs: number, lag: number, times: number): void {
-  const { batch, head, lagTaps, strips, trios, singles } = geometry;
+  const { batch, head, lagTaps, trios, singles } = geometry;
   const rows = head.outChannels / head.groups;
   const groups = times * batch * head.groups;
   const vectors = Math.ceil(outputs / 4);
   if (lagTaps === 0) {
     const span = rows === 1 ? vectors : SPAN;
     const whole = Math.floor(vectors / span);
-    addRows(work, head, strips, span, trios, singles, groups * whole);
-    addRows(work, head, strips, vectors - whole * span, trios, singles, groups);
+    addRows(work, geometry, span, trios, singles, groups * whole);
+    addRows(work, geometry, vectors - whole * span, trios, singles, groups);
     return;
   }
   const span = rows === 1 ? LAGGED_ROW_SPAN : LAGGED_SPAN;
@@ -120,16 +120,15 @@ function addRun(work: Work, geometry: Geometry, outputs: number, lag: number, ti
     const lags = lag + 4 * (at + count);
     const wanted = 4 * lagTaps * Math.floor((lags + 11) / 12);
     const rest = Math.min(singles, lagTaps * Math.max(0, lags - (3 * trios) / lagTaps));
-    if (wanted < trios) addRows(work, head, strips, count, wanted, 0, groups);
-    else addRows(work, head, strips, count, trios, rest, groups);
+    if (wanted < trios) addRows(work, geometry, count, wanted, 0, groups);
+    else addRows(work, geometry, count, trios, rest, groups);
   }
 }
 
 /** A span of a group's rows. */
 function addRows(
   work: Work,
-  shape: Conv1dShape,
-  { threes, twos, ones }: Strips,
+  { head: shape, strips: { threes, twos, ones }, sums: planned }: Geometry,
   vectors: number,
   trios: number,
   singles: number,
@@ -137,7 +136,7 @@ function addRows(
 ): void {
   const add = (count: number, height: number, width: number): void => {
     const tiles = count * times;
-    work.tile += tiles;
+    work.tile += tiles * (1 + addedSums(planned, 3 * trios + singles));
     work.load += tiles * (trios * (width + 2 + 3) + singles * (width + height));
     const sums = tiles * (3 * trios + singles) * Math.max(height * width, LEAST_SUMS);
     work[shape.numerics === 'fast' ? 'fusedMultiplyAdd' : 'multiplyAdd'] += sums;

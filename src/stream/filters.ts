@@ -1,7 +1,7 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { realm } from '../kernel/realm.ts';
-import { type Geometry, planGeometry, spreadOf } from '../plan/memory.ts';
-import { stripHeights } from '../plan/strips.ts';
+import { type Geometry, planGeometry } from '../plan/memory.ts';
+import { spreadOf, stripHeights } from '../plan/strips.ts';
 import { summationOrder, tapsPerOutput } from '../plan/taps.ts';
 import { copyIn } from './copy-in.ts';
 import { scaleRows } from './scaling.ts';

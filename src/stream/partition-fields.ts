@@ -27,7 +27,7 @@ export function partitionFieldsOf(geometry: Geometry, partitions: PartitionGeome
     put(job.log, level.slices, place.slots, level.ticks);
     put(place.spectra, place.spectraPitch, place.work, place.blocks, place.blocksPitch, place.voiceWork);
     put(spectraOffset + place.filters, place.filtersPitch);
-    put(job.forwardPieces, job.outputPieces, job.productGroups, place.shares);
+    put(job.forwardPieces, job.outputPieces, job.productGroups, job.together, place.shares);
     description.set(sharesOf(job, level.ticks), place.shares / 4);
   }
   put(...Array.from({ length: planes }, (_, plane) => tapPlace(head, plane).frame));

@@ -25,6 +25,8 @@ function fieldsOf(geometry: Geometry): Int32Array {
   const {
     head: shape,
     lagTaps,
+    sums,
+    sumsOffset,
     batch,
     planes,
     trios,
@@ -43,6 +45,7 @@ function fieldsOf(geometry: Geometry): Int32Array {
     ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows, strips.threes],
     ...[trios, singles],
     ...[inputPitch, outputPitch, filtersPitch, effectiveKernelSize(shape) - 1, lagTaps],
+    ...[sums.products, sums.blocks, sumsOffset],
     ...planePhases(shape),
   ]) {
     description[at++] = field;

@@ -99,6 +99,8 @@ describe('every output is within the promised error', () => {
 describe('many small products beside something large', () => {
   const taps = 300;
   const small = 0.98 * 2 ** -25;
+  /** What a sum of 1 and more loses whole. */
+  const lost = 0.98 * 2 ** -24;
 
   test.each([1, 4, 8, 64])('a bias, noise on %i channels', (inChannels) => {
     const weight = noise(1, inChannels * taps).map((value) => value * 1e-3);
@@ -112,12 +114,55 @@ describe('many small products beside something large', () => {
     expectAccurate({ weight, inChannels, bias: [1], algorithm: 'fft' }, signal, 200);
   });
 
-  test.each([1, 2])('a loud frame on a loud tap, on %i channels', (inChannels) => {
-    const weight = new Float32Array(inChannels * taps).fill(Math.sqrt(small)).fill(1, taps - 1, taps);
-    for (let loud = 1400; loud < 1464; loud++) {
-      const signal = Array.from({ length: inChannels }, () => new Float32Array(1500).fill(Math.sqrt(small)));
+  const LAYER: Partial<Conv1dOptions> = {};
+  /** Frames where every lag of the block under way is summed, for each size that such blocks have, and others. */
+  const ends = [0, 1, 2, 31, 32, 63, 64, 100].map((back) => 128 * 18 - 1 - back);
+
+  test.each([
+    { inChannels: 1 },
+    { inChannels: 1, kernelSize: 2000 },
+    { inChannels: 1, kernelSize: 9000 },
+    { inChannels: 2, kernelSize: 2000, outChannels: 2 },
+    { inChannels: 4 },
+    { inChannels: 4, outChannels: 3 },
+    { inChannels: 6, stride: 2 },
+    { inChannels: 16, outChannels: 2, dilation: 3 },
+    { inChannels: 64 },
+    { inChannels: 64, kernelSize: 2000 },
+    { inChannels: 64, outChannels: 2, kernelSize: 600 },
+    { inChannels: 128, outChannels: 3 },
+    { inChannels: 128, numerics: 'fast' },
+  ] as const)('a loud frame on a loud tap: %o', (options) => {
+    const { inChannels, kernelSize = taps, outChannels = 1, stride = 1, dilation = 1 } = { ...LAYER, ...options };
+    const filter = new Float32Array(inChannels * kernelSize).fill(Math.sqrt(lost)).fill(1, kernelSize - 1, kernelSize);
+    const weight = Float32Array.from({ length: outChannels * filter.length }, (_, i) => filter[i % filter.length] ?? 0);
+    const layer = { ...options, weight, kernelSize, algorithm: 'fft' } as const;
+    for (const end of ends) {
+      const loud = end * stride;
+      const signal = Array.from({ length: inChannels }, () =>
+        new Float32Array(128 * 19 * stride).fill(Math.sqrt(lost)),
+      );
       signal[0]?.fill(1, loud, loud + 1);
-      expectAccurate({ weight, inChannels, algorithm: 'fft' }, signal, 2, () => [loud]);
+      expectAccurate(layer, signal, 2, () => [end, end + dilation]);
+    }
+  });
+
+  test('spectra of a loud channel and of many faint ones', () => {
+    const inChannels = 128;
+    for (const base of [32, 64, 128]) {
+      const weight = new Float32Array(inChannels * taps);
+      for (let i = 0; i < weight.length; i++) {
+        // Impulses a block apart, so that all products of a point have one phase.
+        const lag = taps - 1 - (i % taps);
+        if (lag % base === base / 2) weight[i] = i < taps && lag < base ? 1 : Math.sqrt(lost);
+      }
+      const signal = Array.from({ length: inChannels }, () =>
+        Float32Array.from({ length: 2000 }, (_, i) => (i % base === base / 4 ? Math.sqrt(lost) : 0)),
+      );
+      const loud = 1024 + base / 4;
+      signal[0]?.fill(1, loud, loud + 1);
+      const options = { weight, inChannels, algorithm: 'fft' } as const;
+      expectAccurate(options, signal, 2, () => [base, 2 * base, 3 * base].map((late) => loud - base / 2 + late));
     }
   });
 });

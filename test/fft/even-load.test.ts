@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { greatestCommonDivisor } from '../../dist/conv1d/divisor.js';
 import { realm } from '../../dist/kernel/realm.js';
 import { choosePartitioning } from '../../dist/plan/algorithm.js';
+import { planSums } from '../../dist/plan/sums.js';
 import { noiseBlock } from '../helpers/arbitrary.ts';
 import { optionsFor } from '../helpers/specimens.ts';
 
@@ -52,7 +53,7 @@ describe('a minute of 128-frame blocks of a filter of ten seconds', () => {
 
 /*
  * Beside what the kernel counts there is the head, which sums n lags of a block's n-th cell, or all of them where
- * residues alternate; each output then gets its tail, its scale and its bias; and at each tick larger levels add theirs
+ * residues alternate, so many products in a row, and adds such sums up; each output then gets its tail, its scale and its bias; and at each tick larger levels add theirs
  * to the smallest one's. The grid's blocks start at output 0, whatever lies in front of it.
  */
 function besideTransforms(shape: Conv1dShape, batch: number): (from: number, to: number) => number {
@@ -60,6 +61,9 @@ function besideTransforms(shape: Conv1dShape, batch: number): (from: number, to:
   const { base, residues, planes, levels } = choosePartitioning(shape);
   const rows = batch * outChannels;
   const lag = (2 * rows * inChannels * planes) / groups;
+  const inputs = (inChannels * planes) / groups;
+  const partitions = levels.reduce((sum, { count }) => sum + count, 0);
+  const { products } = planSums(inputs * base, partitions);
   // One tick for each residue in a cycle, `base` cells apart and now and then one more.
   const shared = greatestCommonDivisor(base, residues);
   const ticks = Array.from(
@@ -71,7 +75,8 @@ function besideTransforms(shape: Conv1dShape, batch: number): (from: number, to:
     let operations = 0;
     for (let m = from; m < to; m++) {
       const cell = m % (base * residues);
-      operations += lag * (residues > 1 ? base : cell + 1) + 3 * rows;
+      const lags = residues > 1 ? base : cell + 1;
+      operations += lag * lags + rows * (Math.ceil((inputs * lags) / products) - 1) + 3 * rows;
       if (ticks.includes(cell)) operations += atTick;
     }
     return operations;

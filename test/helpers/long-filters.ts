@@ -158,6 +158,13 @@ export const longSpecimens: readonly Specimen[] = [
     paddingMode: 'reflect',
     bias: true,
   }),
+  specimen('sums in blocks', { kernelSize: 70, inChannels: 6, outChannels: 5 }),
+  specimen('sums of a row in blocks, single taps apart', { kernelSize: 300, inChannels: 4 }),
+  specimen('sums of a row in two blocks, single taps with the last trios', { kernelSize: 1100 }),
+  specimen('sums in blocks of blocks', { kernelSize: 70, inChannels: 64, outChannels: 5 }),
+  specimen('sums of a row in blocks of blocks, batch 2', { kernelSize: 300, inChannels: 40, numerics: 'fast' }, 2),
+  specimen('sums in blocks of blocks, dilated', { kernelSize: 70, dilation: 3, inChannels: 48, outChannels: 3 }),
+  specimen('sums of a row in blocks of blocks, dilated', { kernelSize: 70, dilation: 3, inChannels: 48 }),
   specimen('circular right', { kernelSize: 37, dilation: 2, padding: [0, 45], paddingMode: 'circular' }),
 ];
 

@@ -100,7 +100,8 @@ export function produce(
       const firstLine = (row / rows) * partitions.lines + (channel / layout.rows) * partitions.inputs;
       const next = min(end, products);
       const nodes = (next - piece) * level.productGroups;
-      performed += (nodes as f64) * ((128 * partitions.inputs * level.slices + GROUP_COST) as f64);
+      const added = 32 * ((partitions.inputs - 1) / level.together);
+      performed += (nodes as f64) * ((128 * partitions.inputs * level.slices + added + GROUP_COST) as f64);
       multiply(
         log,
         table,
@@ -108,6 +109,7 @@ export function produce(
         state + level.spectra + firstLine * level.spectraPitch,
         level.spectraPitch,
         partitions.inputs,
+        level.together,
         newest,
         level.slots,
         level.slices,

@@ -34,6 +34,14 @@ export class Layout {
    * then come in twelves of lags.
    */
   lagTaps: i32;
+  /**
+   * How an output's taps are summed, see src/plan/sums.ts: those of a block in a row, whole trios or all; the sums of so
+   * many blocks are added up; then those of all. And where from the layout's start that takes place, 0 if there are no
+   * more blocks.
+   */
+  sumTaps: i32;
+  sumBlocks: i32;
+  sumsOffset: i32;
 }
 
 export function phases(layout: Layout): usize {

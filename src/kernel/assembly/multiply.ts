@@ -1,3 +1,4 @@
+import { One, Two } from './counts';
 import { CHUNK_BYTES } from './fft';
 import { inverseGroup } from './fft-inverse';
 import { imaginaryRow } from './imaginary';
@@ -10,6 +11,7 @@ import { madd, msub } from './madd';
  * @param spectra     the first input's delay line: for each chunk its `slots` spectra, the newest in slot `newest`,
  *   older ones behind it, around the end
  * @param inputPitch  from one input's delay line to the next's
+ * @param together   inputs that are summed in a row; such sums are then added up
  * @param filters     for each chunk, each input and each of its `slices` slices a chunk; read from end to end
  */
 export function multiply(
@@ -19,6 +21,7 @@ export function multiply(
   spectra: usize,
   inputPitch: usize,
   inputs: i32,
+  together: i32,
   newest: i32,
   slots: i32,
   slices: i32,
@@ -29,6 +32,7 @@ export function multiply(
   const young = CHUNK_BYTES * min(slices, slots - newest);
   const old = CHUNK_BYTES * slices - young;
   const all = (young + old) * inputs;
+  const first = (young + old) * together;
   const linePitch = CHUNK_BYTES * slots;
   const start = CHUNK_BYTES * newest;
   const im = imaginaryRow(log);
@@ -36,16 +40,27 @@ export function multiply(
   let line = spectra + 2 * linePitch * from;
   for (let group = from; group < to; group++) {
     const y = work + 64 * group;
-    products(line, start, young, old, inputPitch, h, h + all, y);
-    products(line + linePitch, start, young, old, inputPitch, h + all, h + 2 * all, y + im);
+    products<Put>(line, start, young, old, inputPitch, h, h + first, y);
+    products<Put>(line + linePitch, start, young, old, inputPitch, h + all, h + all + first, y + im);
+    for (let input = together; input < inputs; input += together) {
+      const x = line + inputPitch * input;
+      const g = h + (young + old) * input;
+      const end = g + (young + old) * min(together, inputs - input);
+      products<Add>(x, start, young, old, inputPitch, g, end, y);
+      products<Add>(x + linePitch, start, young, old, inputPitch, g + all, end + all, y + im);
+    }
     inverseGroup(log, table, work, group);
     h += 2 * all;
     line += 2 * linePitch;
   }
 }
 
-/** One chunk. Its four sums stay in registers, which eight would not. */
-function products(
+/** Types that say whether sums are put to their place or added to what stands there: a function for each, see counts.ts. */
+type Put = One;
+type Add = Two;
+
+/** One chunk, to `y`. Its four sums stay in registers, which eight would not. */
+function products<Way>(
   line: usize,
   start: usize,
   young: usize,
@@ -82,6 +97,12 @@ function products(
       x = line;
       next += old;
     }
+  }
+  if (offsetof<Way>() === offsetof<Add>()) {
+    r0 = f32x4.add(v128.load(y), r0);
+    r1 = f32x4.add(v128.load(y, 16), r1);
+    i0 = f32x4.add(v128.load(y, 32), i0);
+    i1 = f32x4.add(v128.load(y, 48), i1);
   }
   v128.store(y, r0);
   v128.store(y, r1, 16);

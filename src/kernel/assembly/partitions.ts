@@ -62,6 +62,8 @@ export class Level {
   forwardPieces: i32;
   outputPieces: i32;
   productGroups: i32;
+  /** Inputs whose products are summed in a row. */
+  together: i32;
   /** From the start of the description to the first piece of every tick [ticks + 1]. */
   shares: usize;
 }

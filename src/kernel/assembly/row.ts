@@ -23,6 +23,7 @@ import { madd } from './madd';
  * @param weights  the row's packed weights, each spread over a vector [(trios × 3 + singles) × 4]
  * @param bias     where the sums start
  * @param input    first frame that the first output reads
+ * @param onto     whether the sums are added to what stands at `output`
  */
 export function row<Vectors>(
   trios: usize,
@@ -32,6 +33,7 @@ export function row<Vectors>(
   bias: usize,
   input: usize,
   output: usize,
+  onto: bool,
 ): void {
   const vectors = offsetof<Vectors>();
   let a0 = v128.load32_splat(bias);
@@ -107,6 +109,20 @@ export function row<Vectors>(
     weights += 16;
   }
 
+  if (onto) {
+    a0 = f32x4.add(v128.load(output), a0);
+    if (vectors > 1) a1 = f32x4.add(v128.load(output, 16), a1);
+    if (vectors > 2) {
+      a2 = f32x4.add(v128.load(output, 32), a2);
+      a3 = f32x4.add(v128.load(output, 48), a3);
+    }
+    if (vectors > 4) {
+      a4 = f32x4.add(v128.load(output, 64), a4);
+      a5 = f32x4.add(v128.load(output, 80), a5);
+      a6 = f32x4.add(v128.load(output, 96), a6);
+      a7 = f32x4.add(v128.load(output, 112), a7);
+    }
+  }
   v128.store(output, a0);
   if (vectors > 1) v128.store(output, a1, 16);
   if (vectors > 2) {

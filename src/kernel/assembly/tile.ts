@@ -16,6 +16,7 @@ import { madd } from './madd';
  * @param bias     where the rows' sums start [Rows]
  * @param input    first frame that the tile's first output reads
  * @param output   first row's first frame; rows are `pitch` bytes apart
+ * @param onto     whether the sums are added to what stands there
  */
 export function tile<Rows, Vectors>(
   taps: usize,
@@ -25,6 +26,7 @@ export function tile<Rows, Vectors>(
   input: usize,
   output: usize,
   pitch: usize,
+  onto: bool,
 ): void {
   const rows = offsetof<Rows>();
   const vectors = offsetof<Vectors>();
@@ -67,6 +69,24 @@ export function tile<Rows, Vectors>(
     weights += 4 * rows;
   } while (taps < tapsEnd);
 
+  if (onto) {
+    let sums = output;
+    a0 = f32x4.add(v128.load(sums), a0);
+    if (vectors > 1) a1 = f32x4.add(v128.load(sums, 16), a1);
+    if (vectors > 2) a2 = f32x4.add(v128.load(sums, 32), a2);
+    if (vectors > 3) a3 = f32x4.add(v128.load(sums, 48), a3);
+    sums += pitch;
+    b0 = f32x4.add(v128.load(sums), b0);
+    if (vectors > 1) b1 = f32x4.add(v128.load(sums, 16), b1);
+    if (vectors > 2) b2 = f32x4.add(v128.load(sums, 32), b2);
+    if (vectors > 3) b3 = f32x4.add(v128.load(sums, 48), b3);
+    if (rows > 2) {
+      sums += pitch;
+      c0 = f32x4.add(v128.load(sums), c0);
+      if (vectors > 1) c1 = f32x4.add(v128.load(sums, 16), c1);
+      if (vectors > 2) c2 = f32x4.add(v128.load(sums, 32), c2);
+    }
+  }
   v128.store(output, a0);
   if (vectors > 1) v128.store(output, a1, 16);
   if (vectors > 2) v128.store(output, a2, 32);
