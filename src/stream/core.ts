@@ -89,6 +89,7 @@ export class StreamCore {
   run(input: Block, frames: number, outputs: number, output: Float32Array[]): void {
     const { engine } = this;
     const { layout } = engine;
+    // Nearly every block. Short, and in one function with the rest: V8 then inlines all that it calls.
     if (this.#isPlain && this.started && frames <= this.#maxBlockSize && engine.weights.fade === undefined) {
       layout.stage(engine.input, input, 0, frames);
       engine.stepDirectly(frames, outputs);
