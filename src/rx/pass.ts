@@ -60,8 +60,11 @@ class Passing extends Subscription {
   error(error: unknown): void {
     if (this.#over || this.closed) return;
     this.#over = true;
-    this.#subscriber.error(error);
-    this.unsubscribe();
+    try {
+      this.#subscriber.error(error);
+    } finally {
+      this.unsubscribe();
+    }
   }
 
   complete(): void {

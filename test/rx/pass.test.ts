@@ -9,6 +9,7 @@ import {
   Observable,
   of,
   Subject,
+  Subscription,
   take,
   takeUntil,
   tap,
@@ -182,4 +183,25 @@ test('unsubscribing lets the source go, and what it sends then is not taken in',
   subscription.unsubscribe();
   sent.next?.(2);
   expect(taken).toEqual([1]);
+});
+
+test('the source is let go even if whoever hears of an error throws', () => {
+  class Throwing extends Subscription {
+    next(): void {}
+    complete(): void {}
+    error(): void {
+      throw new Error('not my fault');
+    }
+  }
+  for (const way of [pass, ofOperators]) {
+    const source = new Subject<number>();
+    way(source, doubling([], false, [])).subscribe(new Throwing());
+    expect(source.observed).toBe(true);
+    expect(() => source.error(new Error('source'))).toThrow('not my fault');
+    expect(source.observed).toBe(false);
+  }
+  const source = new Subject<number>();
+  pass(source, doubling([], false, [])).subscribe(new Throwing());
+  expect(() => source.next(13)).toThrow('not my fault');
+  expect(source.observed).toBe(false);
 });
