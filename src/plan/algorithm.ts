@@ -1,7 +1,7 @@
 import type { Conv1dShape } from '../conv1d/shape.ts';
 import { LARGEST_BLOCK } from './limits.ts';
 import { planPartitionGeometry } from './partition-memory.ts';
-import { type Level, mostLevels, type Partitioning, partition } from './partitions.ts';
+import { countPartitions, type Level, mostLevels, type Partitioning, partition } from './partitions.ts';
 import { spreadOf } from './strips.ts';
 import { planSums } from './sums.ts';
 import { lagsOf, planesOf } from './taps.ts';
@@ -90,7 +90,8 @@ function directCost(shape: Conv1dShape): number {
   return rows * inputs * lagsOf(shape);
 }
 
-function partitionedCost(shape: Conv1dShape, { base, residues, levels }: Partitioning): number {
+function partitionedCost(shape: Conv1dShape, partitioning: Partitioning): number {
+  const { base, residues, levels } = partitioning;
   const { rows, lines, inputs } = sizes(shape);
   const isRow = rows === shape.groups;
   const run = isRow ? ROW_RUN : RUN;
@@ -98,8 +99,7 @@ function partitionedCost(shape: Conv1dShape, { base, residues, levels }: Partiti
   const ticks = (TICK + ROW * (lines + rows)) / base;
   const ofLevel = (level: Level): number =>
     (lines + rows) * TRANSFORM * Math.log2(level.size) + rows * inputs * PRODUCT * level.slices;
-  const partitions = levels.reduce((sum, { count }) => sum + count, 0);
-  const sums = planSums(inputs * base, partitions);
+  const sums = planSums(inputs * base, countPartitions(partitioning));
   const perProduct = sums.products < inputs * base ? 1 + (isRow ? ROW_BLOCK : BLOCK) / sums.products : 1;
   return perProduct * rows * inputs * head + ticks + levels.reduce((sum, level) => sum + ofLevel(level), 0);
 }

@@ -55,7 +55,7 @@ class PartitionedWork {
   readonly #ticks: Float64Array;
 
   /** Sums that are added up in the first cells of a block. */
-  readonly #added: number[];
+  readonly #added: readonly number[];
 
   constructor(shape: Conv1dShape, geometry: Geometry, { levels }: PartitionGeometry) {
     const { partitioning, batch, sums } = geometry;
@@ -67,11 +67,12 @@ class PartitionedWork {
     this.#lagCost = (2 * rows * shape.inChannels * planes) / shape.groups;
     this.#tailCost = 3 * rows;
     const inputs = (shape.inChannels * planes) / shape.groups;
-    this.#added = [0];
+    const added = [0];
     for (let lags = 1; lags <= base; lags++) {
       const products = inputs * (residues > 1 ? base : lags);
-      this.#added.push((this.#added[lags - 1] as number) + rows * addedSums(sums, products));
+      added.push((added[lags - 1] as number) + rows * addedSums(sums, products));
     }
+    this.#added = added;
     this.#ticks = new Float64Array(cycles + 1);
     const parts = levels.map(({ job, level }) => {
       return { ticks: level.ticks, share: sharesOf(job, level.ticks), job: new JobCost(job) };

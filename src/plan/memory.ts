@@ -4,8 +4,8 @@ import { choosePartitioning } from './algorithm.ts';
 import { type CellGrid, planCells } from './cells.ts';
 import { LARGEST_BLOCK } from './limits.ts';
 import { type PartitionGeometry, planPartitionGeometry } from './partition-memory.ts';
-import type { Partitioning } from './partitions.ts';
-import { planStrips, type Strips, spreadOf } from './strips.ts';
+import { countPartitions, type Partitioning } from './partitions.ts';
+import { planStrips, type Strips, spreadOf, VECTOR_FRAMES } from './strips.ts';
 import { addedSums, planSums, type Sums } from './sums.ts';
 import { countTaps, tapsPerOutput } from './taps.ts';
 
@@ -15,9 +15,6 @@ const STREAM_BYTES = 4 * 4;
 
 /** Room for the sums of three rows in the widest span, see src/kernel/assembly/convolve.ts. */
 const SUMS_BYTES = 3 * 12 * 16;
-
-/** Frames of a vector: so many a kernel may compute, and read, beyond the last wanted one. */
-const VECTOR_FRAMES = 4;
 
 /** Where everything of a layer's streams lies in linear memory. Bytes where a name says so or ends in Pitch. */
 export interface Geometry {
@@ -86,8 +83,7 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   const spectraOffset = partitioned ? roundUp(groups * filtersPitch, 16) : groups * filtersPitch;
   const { leadFrames, tailFrames } = edgeFrames(shape);
   const edgesOffset = STREAM_BYTES + rings * ringPitch;
-  const partitionCount = partitioning.levels.reduce((sum, { count }) => sum + count, 0);
-  const sums = planSums(tapsPerOutput(head), partitionCount);
+  const sums = planSums(tapsPerOutput(head), countPartitions(partitioning));
   const descriptionBytes = LAYOUT_BYTES + 4 * (planes + trios + singles);
   const sumsOffset = addedSums(sums, tapsPerOutput(head)) < sums.blocks ? 0 : roundUp(descriptionBytes, 16);
   const lagTaps = partitioned && partitioning.residues === 1 ? (inChannels / groups) * planes : 0;

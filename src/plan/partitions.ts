@@ -70,6 +70,11 @@ export function partition(shape: Conv1dShape, base: number, levelCount: number):
   return Object.freeze({ base, residues, common, planes, levels: Object.freeze(levels) });
 }
 
+/** Partitions of all levels: P of the error bound. */
+export function countPartitions({ levels }: Partitioning): number {
+  return levels.reduce((sum, { count }) => sum + count, 0);
+}
+
 /** Levels that a filter is long enough for: each would have a partition of its own. */
 export function mostLevels(shape: Conv1dShape, base: number, limit: number): number {
   const lags = lagsOf(shape);

@@ -1,7 +1,7 @@
 import type { Numerics } from '../conv1d/shape.ts';
 
-/** Floats of a vector. */
-const VECTOR = 4;
+/** Frames of a vector: so many a kernel may compute, and read, beyond the last wanted one. */
+export const VECTOR_FRAMES = 4;
 
 /**
  * How many strips of three, two and one output channels a group is summed in. A tile of the kernel is a strip × some
@@ -37,5 +37,5 @@ export function stripHeights({ threes, twos, ones }: Strips): number[] {
  * where they stand: 2 to 4 % faster than spreading them in its loops. Its filters are small.
  */
 export function spreadOf(rows: number): number {
-  return rows === 1 ? VECTOR : 1;
+  return rows === 1 ? VECTOR_FRAMES : 1;
 }

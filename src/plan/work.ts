@@ -128,7 +128,7 @@ function addRun(work: Work, geometry: Geometry, outputs: number, lag: number, ti
 /** A span of a group's rows. */
 function addRows(
   work: Work,
-  { head: shape, strips: { threes, twos, ones }, sums: planned }: Geometry,
+  { head: shape, strips: { threes, twos, ones }, sums }: Geometry,
   vectors: number,
   trios: number,
   singles: number,
@@ -136,10 +136,10 @@ function addRows(
 ): void {
   const add = (count: number, height: number, width: number): void => {
     const tiles = count * times;
-    work.tile += tiles * (1 + addedSums(planned, 3 * trios + singles));
+    work.tile += tiles * (1 + addedSums(sums, 3 * trios + singles));
     work.load += tiles * (trios * (width + 2 + 3) + singles * (width + height));
-    const sums = tiles * (3 * trios + singles) * Math.max(height * width, LEAST_SUMS);
-    work[shape.numerics === 'fast' ? 'fusedMultiplyAdd' : 'multiplyAdd'] += sums;
+    const multiplyAdds = tiles * (3 * trios + singles) * Math.max(height * width, LEAST_SUMS);
+    work[shape.numerics === 'fast' ? 'fusedMultiplyAdd' : 'multiplyAdd'] += multiplyAdds;
   };
   for (const [count, height, widths] of [
     [threes, 3, [3, 2, 1]],

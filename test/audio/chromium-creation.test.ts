@@ -122,24 +122,21 @@ test('nodes of 5 s of true stereo are made in many short tasks of the audio thre
     for (const weight of [[1], new Float32Array(3000).fill(0.1)]) await lab.createConv1dNode(context, { weight });
     globalThis.live = context;
   });
-  const make = (count: number): Promise<void> =>
-    page.evaluate(
-      async ([taps, count]) => {
-        const weight = Float32Array.from({ length: 4 * taps }, (_, i) => Math.sin(i * i) / 100);
-        for (let i = 0; i < count; i++) {
-          const options = { weight, inChannels: 2, outChannels: 2 };
-          (await lab.createConv1dNode<AudioWorkletNode>(live, options)).connect(live.destination);
-        }
-      },
-      [taps, count] as const,
-    );
-  await make(1);
-  const tasks = await tasksDuring(chromium.browser, THREAD, () => make(4));
-  const making = tasks.filter(({ source }) => source !== 'Render');
-  expect(making.length, 'four times 12 MB in steps of 64 KiB').toBeGreaterThan(4 * 190);
-  // One that another process of the machine holds up is a fraction of them all; what is made at once would be most of it.
-  const times = making.map(({ time }) => time);
-  const all = times.reduce((sum, time) => sum + time, 0);
-  expect(Math.max(...times) / all, 'the longest, of all').toBeLessThan(0.15);
+  const make = (): Promise<void> =>
+    page.evaluate(async (taps) => {
+      const weight = Float32Array.from({ length: 4 * taps }, (_, i) => Math.sin(i * i) / 100);
+      const options = { weight, inChannels: 2, outChannels: 2 };
+      (await lab.createConv1dNode<AudioWorkletNode>(live, options)).connect(live.destination);
+    }, taps);
+  await make();
+  const shares: number[] = [];
+  for (let node = 0; node < 4; node++) {
+    const tasks = await tasksDuring(chromium.browser, THREAD, make);
+    const times = tasks.filter(({ source }) => source !== 'Render').map(({ time }) => time);
+    expect(times.length, '12 MB in steps of 64 KiB').toBeGreaterThan(190);
+    shares.push(Math.max(...times) / times.reduce((sum, time) => sum + time, 0));
+  }
+  // The longest task's share of them all. What holds a task up from outside does so now and then, a long one every time.
+  expect(Math.min(...shares), shares.join(', ')).toBeLessThan(0.05);
   await page.evaluate(() => live.close());
 });

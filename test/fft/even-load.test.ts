@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { greatestCommonDivisor } from '../../dist/conv1d/divisor.js';
 import { realm } from '../../dist/kernel/realm.js';
 import { choosePartitioning } from '../../dist/plan/algorithm.js';
+import { countPartitions } from '../../dist/plan/partitions.js';
 import { planSums } from '../../dist/plan/sums.js';
 import { noiseBlock } from '../helpers/arbitrary.ts';
 import { optionsFor } from '../helpers/specimens.ts';
@@ -53,17 +54,17 @@ describe('a minute of 128-frame blocks of a filter of ten seconds', () => {
 
 /*
  * Beside what the kernel counts there is the head, which sums n lags of a block's n-th cell, or all of them where
- * residues alternate, so many products in a row, and adds such sums up; each output then gets its tail, its scale and its bias; and at each tick larger levels add theirs
- * to the smallest one's. The grid's blocks start at output 0, whatever lies in front of it.
+ * residues alternate, so many products in a row, and adds such sums up; each output then gets its tail, its scale and
+ * its bias; and at each tick larger levels add theirs to the smallest one's. The grid's blocks start at output 0, whatever lies in front of it.
  */
 function besideTransforms(shape: Conv1dShape, batch: number): (from: number, to: number) => number {
   const { inChannels, outChannels, groups } = shape;
-  const { base, residues, planes, levels } = choosePartitioning(shape);
+  const partitioning = choosePartitioning(shape);
+  const { base, residues, planes, levels } = partitioning;
   const rows = batch * outChannels;
   const lag = (2 * rows * inChannels * planes) / groups;
   const inputs = (inChannels * planes) / groups;
-  const partitions = levels.reduce((sum, { count }) => sum + count, 0);
-  const { products } = planSums(inputs * base, partitions);
+  const { products } = planSums(inputs * base, countPartitions(partitioning));
   // One tick for each residue in a cycle, `base` cells apart and now and then one more.
   const shared = greatestCommonDivisor(base, residues);
   const ticks = Array.from(

@@ -86,7 +86,10 @@ function rowsOfSpan(layout: Layout, filters: usize, vectors: i32, lags: i32, inp
   }
 }
 
-/** A strip of one, two or three rows, block by block: trios, which only a row alone has, then single taps. */
+/**
+ * A strip of one, two or three rows, block by block: trios, which only a row alone has, then single taps. Every block
+ * starts from the bias, which is 0 where sums are taken in blocks: with partitions it is added at the end.
+ */
 function stripInBlocks(
   layout: Layout,
   height: i32,

@@ -69,6 +69,9 @@ export function transform(
   }
 }
 
+/** Adds of a node of 16 points for each sum of inputs that is added to the first. */
+const ADDED_SUM: i32 = 2 * 16;
+
 /** Pieces `from` ≤ i < `to` of the products and inverses of all output rows, to their output blocks `block`. */
 export function produce(
   layout: Layout,
@@ -100,7 +103,7 @@ export function produce(
       const firstLine = (row / rows) * partitions.lines + (channel / layout.rows) * partitions.inputs;
       const next = min(end, products);
       const nodes = (next - piece) * level.productGroups;
-      const added = 32 * ((partitions.inputs - 1) / level.together);
+      const added = ADDED_SUM * ((partitions.inputs - 1) / level.together);
       performed += (nodes as f64) * ((128 * partitions.inputs * level.slices + added + GROUP_COST) as f64);
       multiply(
         log,

@@ -11,7 +11,7 @@ import { madd, msub } from './madd';
  * @param spectra     the first input's delay line: for each chunk its `slots` spectra, the newest in slot `newest`,
  *   older ones behind it, around the end
  * @param inputPitch  from one input's delay line to the next's
- * @param together   inputs that are summed in a row; such sums are then added up
+ * @param together    inputs that are summed in a row; such sums are then added up
  * @param filters     for each chunk, each input and each of its `slices` slices a chunk; read from end to end
  */
 export function multiply(
@@ -55,7 +55,10 @@ export function multiply(
   }
 }
 
-/** Types that say whether sums are put to their place or added to what stands there: a function for each, see counts.ts. */
+/**
+ * Types that say whether sums are put to their place or added to what stands there: a function for each, see counts.ts.
+ * To ask at each chunk costs filters of few slices 2 %.
+ */
 type Put = One;
 type Add = Two;
 
