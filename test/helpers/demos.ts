@@ -96,9 +96,13 @@ export async function unreachable(page: Page): Promise<string[]> {
   return wrong;
 }
 
-/** Texts and numbers of which not all is to be seen: they reach beyond a card, a frame that cuts them off, or a field. */
+/**
+ * Texts and numbers of which not all is to be seen: they reach beyond a card, a frame that cuts them off, or a field.
+ * Looks after two frames: a drawing learns of its new size in the first one, which a busy machine shows late.
+ */
 export function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
     const found: string[] = [];
     const main = document.querySelector('main') ?? document.body;
     for (const field of main.querySelectorAll('input[type=number], input[type=text]')) {
