@@ -37,21 +37,21 @@ describe('an estimate counts what the engine does for a block', () => {
       },
     ],
     [
-      '16 rows: four strips of three and two of two, 32 vectors in spans of 12',
+      '16 rows: two strips of five and two of three, 32 vectors in spans of 12',
       { kernelSize: 3, inChannels: 16, outChannels: 16 },
       { blockSize: 128 },
       {
-        ...{ call: 1, row: 32, frame: 32 * 128, tile: 4 * (10 + 1) + 2 * 8, multiplyAdd: 16 * 48 * 32 },
-        load: 48 * (4 * (10 * 6 + 5) + 2 * 8 * 6) + 16 * mirrored(128, 136),
+        ...{ call: 1, row: 32, frame: 32 * 128, tile: 2 * 16 + 2 * (10 + 1), multiplyAdd: 16 * 48 * 32 },
+        load: 48 * (2 * 16 * 7 + 2 * (10 * 6 + 5)) + 16 * mirrored(128, 136),
       },
     ],
     [
-      '7 rows with fused multiply-adds: one strip of three, two of two',
+      '7 rows with fused multiply-adds: a strip of five, one of two',
       { kernelSize: 3, outChannels: 7, numerics: 'fast' },
       { blockSize: 48 },
       {
-        ...{ call: 1, row: 8, frame: 8 * 48, tile: 4 + 2 * 3, fusedMultiplyAdd: 7 * 3 * 12 },
-        load: 3 * (4 * 6 + 2 * 3 * 6) + mirrored(48, 56),
+        ...{ call: 1, row: 8, frame: 8 * 48, tile: 6 + 3, fusedMultiplyAdd: 7 * 3 * 12 },
+        load: 3 * (6 * 7 + 3 * 6) + mirrored(48, 56),
       },
     ],
     [

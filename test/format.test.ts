@@ -144,7 +144,7 @@ whole signal        33,025,015,230 operations, 16,513,515,520 multiply-accumulat
 nominal per block   33,552,384 operations, 16,777,216 multiply-accumulates
 executed per block  33,554,432 multiplies and adds
 nominal per second  1.57 billion operations, 786 million multiply-accumulates
-memory              weights 96.1 KiB, state 80.2 KiB per stream
+memory              weights 74.8 KiB, state 80.2 KiB per stream
 `);
   });
 

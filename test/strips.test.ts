@@ -1,19 +1,13 @@
 import { expect, test } from 'vitest';
-import { planStrips, stripHeights } from '../src/plan/strips.ts';
+import { stripHeights } from '../src/plan/strips.ts';
 
-test('threes, and twos for the last four rows, so that no row stands alone', () => {
-  const heights = (rows: number): number[] => stripHeights(planStrips(rows, 'reproducible', true));
-  expect([1, 2, 3, 4, 5, 6, 7].map(heights)).toEqual([[1], [2], [3], [2, 2], [3, 2], [3, 3], [3, 2, 2]]);
-  expect(heights(64)).toEqual([...new Array(20).fill(3), 2, 2]);
-});
-
-test('fused multiply-adds take twos, after a three where the number is odd', () => {
-  const heights = (rows: number): number[] => stripHeights(planStrips(rows, 'fast', true));
-  expect([1, 2, 3, 4, 5, 6, 7].map(heights)).toEqual([[1], [2], [3], [2, 2], [3, 2], [2, 2, 2], [3, 2, 2]]);
-});
-
-test('in short spans both take threes', () => {
-  for (let rows = 1; rows < 20; rows++) {
-    expect(planStrips(rows, 'fast', false)).toEqual(planStrips(rows, 'reproducible', false));
+test('fives as far as they go, then threes, then twos: no row stands alone', () => {
+  expect(Array.from({ length: 13 }, (_, rows) => stripHeights(rows))).toEqual([
+    ...[[], [1], [2], [3], [2, 2], [5], [3, 3], [5, 2], [5, 3], [3, 3, 3], [5, 5], [5, 3, 3], [5, 5, 2]],
+  ]);
+  for (let rows = 2; rows < 200; rows++) {
+    const heights = stripHeights(rows);
+    expect(heights.reduce((sum, height) => sum + height)).toBe(rows);
+    expect(heights).not.toContain(1);
   }
 });

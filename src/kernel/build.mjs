@@ -1,22 +1,46 @@
 // Compiles the kernels, twice from the same source, and writes them as base64 into binary.generated.ts: one file for
 // every host, with nothing to fetch and nothing for a bundler to miss.
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
+/**
+ * Binaryen's passes, all of which leave computations in the order of the source: V8 keeps it, and it decides how well the
+ * processor's units are filled (src/kernel/assembly/tile.ts). Those that asc's own levels of optimisation run as well move
+ * products into their sums. The rest V8 does better, but for inlining, which the source asks for.
+ */
+const PASSES = [
+  ...['duplicate-function-elimination', 'remove-unused-module-elements', 'inlining', 'precompute-propagate'],
+  ...['optimize-instructions', 'dce', 'remove-unused-brs', 'remove-unused-names', 'merge-blocks', 'rse'],
+  ...['coalesce-locals', 'reorder-locals', 'vacuum'],
+];
+
 const folder = fileURLToPath(new URL('./assembly/', import.meta.url));
+
+/** AssemblyScript's decorator stands in comments, where tools that read TypeScript let it pass. */
+function readFile(name, base) {
+  try {
+    return readFileSync(join(base, name), 'utf8').replaceAll(/^\/\/ @inline$/gm, '@inline');
+  } catch {
+    return null; // asc asks for files of its own library, too
+  }
+}
 
 async function compile(entry, features) {
   let binary;
   const { error, stderr } = await asc.main(
     [
       ...[entry, '--baseDir', folder, '--outFile', 'kernel.wasm'],
-      ...['-O3', '--converge', '--noAssert', '--runtime', 'minimal', '--importMemory', '--use', 'abort='],
+      ...['-O0', '--runPasses', PASSES.join(','), '--noAssert'],
+      ...['--runtime', 'minimal', '--importMemory', '--use', 'abort='],
       // v128 parameters never cross to JavaScript: the functions that have them are not exported from the entry.
       ...['--disableWarning', '112'],
       ...features.flatMap((feature) => ['--enable', feature]),
     ],
     {
+      readFile,
       writeFile: (_name, contents) => {
         binary = contents;
       },

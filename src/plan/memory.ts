@@ -5,7 +5,7 @@ import { type CellGrid, planCells } from './cells.ts';
 import { LARGEST_BLOCK } from './limits.ts';
 import { type PartitionGeometry, planPartitionGeometry } from './partition-memory.ts';
 import { countPartitions, type Partitioning } from './partitions.ts';
-import { planStrips, type Strips, spreadOf, VECTOR_FRAMES } from './strips.ts';
+import { spreadOf, VECTOR_FRAMES } from './strips.ts';
 import { addedSums, planSums, type Sums } from './sums.ts';
 import { countTaps, tapsPerOutput } from './taps.ts';
 
@@ -13,8 +13,8 @@ import { countTaps, tapsPerOutput } from './taps.ts';
 const LAYOUT_BYTES = 19 * 4;
 const STREAM_BYTES = 4 * 4;
 
-/** Room for the sums of three rows in the widest span, see src/kernel/assembly/convolve.ts. */
-const SUMS_BYTES = 3 * 12 * 16;
+/** Room for the sums of five rows in the widest span, see src/kernel/assembly/convolve.ts. */
+const SUMS_BYTES = 5 * 12 * 16;
 
 /** Where everything of a layer's streams lies in linear memory. Bytes where a name says so or ends in Pitch. */
 export interface Geometry {
@@ -35,10 +35,10 @@ export interface Geometry {
   readonly maxBlockSize: number;
   /** Most output frames that so many input frames determine. */
   readonly maxOutputs: number;
-  /** Of a group's output channels. */
-  readonly strips: Strips;
   readonly planes: number;
   readonly trios: number;
+  /** From one tap of a trio to the next, in bytes. */
+  readonly trioStep: number;
   readonly singles: number;
   /** Frames in one mirrored ring. */
   readonly ringFrames: number;
@@ -68,7 +68,8 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   const partitioned = partitioning.levels.length > 0;
   const partitions = partitioned ? planPartitionGeometry(shape, batch, partitioning) : undefined;
   const head = partitioned ? { ...shape, kernelSize: partitioning.base * partitioning.planes } : shape;
-  const { planes, trios, singles } = countTaps(head);
+  const lagTaps = partitioned && partitioning.residues === 1 ? (inChannels / groups) * partitioning.planes : 0;
+  const { planes, trios, singles, trioStep } = countTaps(head, lagTaps > 0);
   const maxOutputs = Math.ceil(maxBlockSize / stride);
   const reach = effectiveKernelSize(head);
 
@@ -86,7 +87,6 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
   const sums = planSums(tapsPerOutput(head), countPartitions(partitioning));
   const descriptionBytes = LAYOUT_BYTES + 4 * (planes + trios + singles);
   const sumsOffset = addedSums(sums, tapsPerOutput(head)) < sums.blocks ? 0 : roundUp(descriptionBytes, 16);
-  const lagTaps = partitioned && partitioning.residues === 1 ? (inChannels / groups) * planes : 0;
   const geometry = {
     head,
     partitioning,
@@ -98,9 +98,9 @@ export function planGeometry(shape: Conv1dShape, batch: number, maxBlockSize: nu
     batch,
     maxBlockSize,
     maxOutputs,
-    strips: planStrips(rows, shape.numerics, lagTaps === 0),
     planes,
     trios,
+    trioStep: trioStep === 'channel' ? planes * ringPitch : 4 * trioStep,
     singles,
     ringFrames,
     ringPitch,

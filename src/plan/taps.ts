@@ -9,14 +9,18 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
  * m + ⌊k·d/s⌋. Taps k and k + s/gcd(d,s) share a phase, so there are min(K, s/gcd(d,s)) phases, here called planes,
  * and tap k belongs to plane k mod s/gcd(d,s).
  *
- * Where a group has one output channel, taps are taken three at a time as far as they go (*trios*): those of a plane
- * whose frames lie exactly four apart, see src/kernel/assembly/row.ts. The rest follow, one by one.
+ * Taps are taken three at a time as far as they go (*trios*); the rest follow, one by one. Where a group has one output
+ * channel, a trio's are those of a plane whose frames lie exactly four apart, see src/kernel/assembly/row.ts. Where it has
+ * more, they are equally far apart, see src/kernel/assembly/tile.ts: neighbours in a plane, or the same tap of three
+ * channels, whichever makes more trios.
  */
 export interface Taps {
   /** Phases of the input, modulo stride, that some tap reads. */
   readonly planes: number;
   /** Trios among an output's taps. */
   readonly trios: number;
+  /** From one tap of a trio to the next: frames of the plane, or a whole channel. */
+  readonly trioStep: number | 'channel';
   /** Taps that are in no trio. */
   readonly singles: number;
 }
@@ -26,25 +30,36 @@ export function tapsPerOutput(shape: Conv1dShape): number {
   return (shape.inChannels / shape.groups) * shape.kernelSize;
 }
 
-export function countTaps(shape: Conv1dShape): Taps {
+/** @param byLag whether they are summed lag by lag, see `summationOrder` */
+export function countTaps(shape: Conv1dShape, byLag: boolean): Taps {
   const { count, period } = cycle(shape);
   // Planes have ⌊K/period⌋ taps, the first K mod period of them one more.
   const taps = Math.floor(shape.kernelSize / period);
   const longer = shape.kernelSize % period;
   const perChannel = longer * triosOfPlane(shape, taps + 1) + (count - longer) * triosOfPlane(shape, taps);
-  const trios = (shape.inChannels / shape.groups) * perChannel;
-  return { planes: count, trios, singles: tapsPerOutput(shape) - 3 * trios };
+  const channels = shape.inChannels / shape.groups;
+  const inPlanes = channels * perChannel;
+  const acrossChannels = Math.floor(channels / 3) * shape.kernelSize;
+  const across = !byLag && hasRows(shape) && acrossChannels > inPlanes;
+  const trios = across ? acrossChannels : inPlanes;
+  return {
+    planes: count,
+    trios,
+    trioStep: across ? 'channel' : framesApart(shape) * trioSpacing(shape),
+    singles: tapsPerOutput(shape) - 3 * trios,
+  };
 }
 
 /** The order in which a layer's direct part sums its taps. */
 export function summationOrder(head: Conv1dShape, byLag: boolean): Int32Array {
-  return byLag ? tapOrderByLag(head) : tapOrder(head);
+  if (byLag) return tapOrderByLag(head);
+  return countTaps(head, false).trioStep === 'channel' ? tapOrderAcross(head) : tapOrder(head);
 }
 
 /**
- * The same taps with the newest first, for a head that leaves out older ones: lag by lag, or where there are trios by
- * twelve lags, those of which make four trios a line; then the rest lag by lag. For layers without gaps between cells
- * and with as many taps in every plane.
+ * The same taps with the newest first, for a head that leaves out older ones: by three lags, which make a trio a line, or
+ * for a row alone by twelve, which make four; then the rest lag by lag. For layers without gaps between cells and with as
+ * many taps in every plane.
  */
 function tapOrderByLag(shape: Conv1dShape): Int32Array {
   const { planes } = planesOf(shape);
@@ -57,22 +72,24 @@ function tapOrderByLag(shape: Conv1dShape): Int32Array {
     const channel = Math.floor(line / planes);
     order[at++] = channel * kernelSize + (kernelSize - 1 - (lag * planes + (line % planes)));
   };
-  const twelves = countTaps(shape).trios / (4 * lines);
-  for (let twelve = 0; twelve < twelves; twelve++) {
+  const spacing = trioSpacing(shape);
+  const together = 3 * spacing;
+  const inTrios = (3 * countTaps(shape, true).trios) / lines;
+  for (let newest = 0; newest < inTrios; newest += together) {
     for (let line = 0; line < lines; line++) {
-      for (let first = 0; first < 4; first++) {
+      for (let lag = newest; lag < newest + spacing; lag++) {
         // In a trio the oldest comes first: its frame is the first of the three.
-        for (const lag of [8, 4, 0]) put(12 * twelve + first + lag, line);
+        for (const older of [2, 1, 0]) put(lag + older * spacing, line);
       }
     }
   }
-  for (let lag = 12 * twelves; lag < lags; lag++) for (let line = 0; line < lines; line++) put(lag, line);
+  for (let lag = inTrios; lag < lags; lag++) for (let line = 0; line < lines; line++) put(lag, line);
   return order;
 }
 
 /** Of a plane's taps, every `step`-th makes a run of trios: `step` runs. */
 function triosOfPlane(shape: Conv1dShape, taps: number): number {
-  const step = trioStep(shape);
+  const step = trioSpacing(shape);
   let trios = 0;
   for (let first = 0; first < Math.min(step, taps); first++) trios += Math.floor(Math.ceil((taps - first) / step) / 3);
   return trios;
@@ -111,8 +128,8 @@ export function tapPlace(shape: Conv1dShape, tap: number): { channel: number; pl
 function tapOrder(shape: Conv1dShape): Int32Array {
   const { count, period } = cycle(shape);
   const { kernelSize } = shape;
-  const { trios } = countTaps(shape);
-  const step = trioStep(shape);
+  const { trios } = countTaps(shape, false);
+  const step = trioSpacing(shape);
   const order = new Int32Array(tapsPerOutput(shape));
   let trio = 0;
   let single = 3 * trios;
@@ -135,10 +152,37 @@ function tapOrder(shape: Conv1dShape): Int32Array {
   return order;
 }
 
-/** Taps from one of a trio to the next, or 0 where there are no trios: in frames of a plane they are dilation/gcd apart. */
-function trioStep(shape: Conv1dShape): number {
-  const frames = shape.dilation / greatestCommonDivisor(shape.dilation, shape.stride);
-  return shape.outChannels === shape.groups && 4 % frames === 0 ? 4 / frames : 0;
+/** The same where trios lie across channels. */
+function tapOrderAcross(shape: Conv1dShape): Int32Array {
+  const { kernelSize } = shape;
+  const channels = shape.inChannels / shape.groups;
+  const order = new Int32Array(tapsPerOutput(shape));
+  let at = 0;
+  for (let channel = 0; channel + 3 <= channels; channel += 3) {
+    for (let k = 0; k < kernelSize; k++) {
+      for (let next = channel; next < channel + 3; next++) order[at++] = next * kernelSize + k;
+    }
+  }
+  // The last channels' taps stand in torch's order.
+  for (; at < order.length; at++) order[at] = at;
+  return order;
+}
+
+/** Taps of a plane from one of a trio to the next, or 0 where there are no trios in planes. */
+function trioSpacing(shape: Conv1dShape): number {
+  if (hasRows(shape)) return 1;
+  const frames = framesApart(shape);
+  return 4 % frames === 0 ? 4 / frames : 0;
+}
+
+/** Frames of a plane from one tap to the next. */
+function framesApart({ dilation, stride }: Conv1dShape): number {
+  return dilation / greatestCommonDivisor(dilation, stride);
+}
+
+/** Whether a group has more than one output channel. */
+function hasRows({ outChannels, groups }: Conv1dShape): boolean {
+  return outChannels > groups;
 }
 
 function cycle(shape: Conv1dShape): { count: number; period: number } {

@@ -2,6 +2,7 @@ import type { Conv1dShape } from '../conv1d/shape.ts';
 import { cellsWithin } from './cells.ts';
 import { UNITS, type Unit } from './machine.ts';
 import type { Geometry } from './memory.ts';
+import { stripHeights } from './strips.ts';
 import { addedSums } from './sums.ts';
 
 /** How often the engine does each unit of a machine's profile. */
@@ -17,6 +18,9 @@ const LAGGED_ROW_SPAN = 8;
 
 /** With fewer sums than these, each add waits for the one before: a tile then takes as long as if it had so many. */
 const LEAST_SUMS = 4;
+
+/** Vectors of a tile, by its rows: the widest first. */
+const TILE_WIDTHS: readonly (readonly number[])[] = [[], [8, 4, 2, 1], [4, 2, 1], [3, 2, 1], [], [2, 1]];
 
 /** Blocks of the smallest level over which runs of outputs are averaged. */
 const AVERAGED = 4;
@@ -105,6 +109,7 @@ function copyRows(work: Work, rows: number, frames: number): void {
 function addRun(work: Work, geometry: Geometry, outputs: number, lag: number, times: number): void {
   const { batch, head, lagTaps, trios, singles } = geometry;
   const rows = head.outChannels / head.groups;
+  const together = rows === 1 ? 12 : 3;
   const groups = times * batch * head.groups;
   const vectors = Math.ceil(outputs / 4);
   if (lagTaps === 0) {
@@ -118,7 +123,7 @@ function addRun(work: Work, geometry: Geometry, outputs: number, lag: number, ti
   for (let at = 0; at < vectors; at += span) {
     const count = Math.min(span, vectors - at);
     const lags = lag + 4 * (at + count);
-    const wanted = 4 * lagTaps * Math.floor((lags + 11) / 12);
+    const wanted = (together / 3) * lagTaps * Math.ceil(lags / together);
     const rest = Math.min(singles, lagTaps * Math.max(0, lags - (3 * trios) / lagTaps));
     if (wanted < trios) addRows(work, geometry, count, wanted, 0, groups);
     else addRows(work, geometry, count, trios, rest, groups);
@@ -128,7 +133,7 @@ function addRun(work: Work, geometry: Geometry, outputs: number, lag: number, ti
 /** A span of a group's rows. */
 function addRows(
   work: Work,
-  { head: shape, strips: { threes, twos, ones }, sums }: Geometry,
+  { head: shape, sums }: Geometry,
   vectors: number,
   trios: number,
   singles: number,
@@ -137,18 +142,15 @@ function addRows(
   const add = (count: number, height: number, width: number): void => {
     const tiles = count * times;
     work.tile += tiles * (1 + addedSums(sums, 3 * trios + singles));
-    work.load += tiles * (trios * (width + 2 + 3) + singles * (width + height));
+    // A row alone loads what its trios' taps share once.
+    work.load += tiles * (trios * (height === 1 ? width + 2 + 3 : 3 * (width + height)) + singles * (width + height));
     const multiplyAdds = tiles * (3 * trios + singles) * Math.max(height * width, LEAST_SUMS);
     work[shape.numerics === 'fast' ? 'fusedMultiplyAdd' : 'multiplyAdd'] += multiplyAdds;
   };
-  for (const [count, height, widths] of [
-    [threes, 3, [3, 2, 1]],
-    [twos, 2, [4, 2, 1]],
-    [ones, 1, [8, 4, 2, 1]],
-  ] as const) {
+  for (const height of stripHeights(shape.outChannels / shape.groups)) {
     let left = vectors;
-    for (const width of widths) {
-      add(count * Math.floor(left / width), height, width);
+    for (const width of TILE_WIDTHS[height] ?? []) {
+      add(Math.floor(left / width), height, width);
       left %= width;
     }
   }

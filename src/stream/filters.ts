@@ -154,7 +154,7 @@ export function blendFilters(from: Filters, to: Filters, alpha: number): Filters
 /** Visits every packed number of the head: its place, its output channel, and its tap in torch's order, or −1 for the bias. */
 function forEachNumber(
   { groups, operation, outChannels, kernelSize }: Conv1dShape,
-  { head, lagTaps, strips }: Geometry,
+  { head, lagTaps }: Geometry,
   visit: (at: number, channel: number, tap: number) => void,
 ): void {
   const rows = outChannels / groups;
@@ -164,7 +164,7 @@ function forEachNumber(
     const number = operation === 'convolution' ? kernelSize - 1 - k : k;
     return Math.floor(tap / head.kernelSize) * kernelSize + number;
   });
-  const heights = stripHeights(strips);
+  const heights = stripHeights(rows);
   const spread = spreadOf(rows);
   let at = 0;
   const put = (channel: number, tap: number): void => {

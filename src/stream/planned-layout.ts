@@ -30,20 +30,20 @@ function fieldsOf(geometry: Geometry): Int32Array {
     batch,
     planes,
     trios,
+    trioStep,
     singles,
     ringFrames,
     ringPitch,
     inputPitch,
     outputPitch,
     filtersPitch,
-    strips,
   } = geometry;
   const rows = shape.outChannels / shape.groups;
   const description = new Int32Array(geometry.layoutBytes / 4);
   let at = 0;
   for (const field of [
-    ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows, strips.threes],
-    ...[trios, singles],
+    ...[batch, shape.inChannels, shape.stride, planes, ringFrames, ringPitch, shape.groups, rows],
+    ...[trios, trioStep, singles],
     ...[inputPitch, outputPitch, filtersPitch, effectiveKernelSize(shape) - 1, lagTaps],
     ...[sums.products, sums.blocks, sumsOffset],
     ...planePhases(shape),

@@ -26,6 +26,15 @@ export class Four {
 }
 
 @unmanaged
+export class Five {
+  a: u8;
+  b: u8;
+  c: u8;
+  d: u8;
+  e: u8;
+}
+
+@unmanaged
 export class Eight {
   a: u64;
 }

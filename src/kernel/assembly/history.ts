@@ -9,12 +9,14 @@ import { phases, rings, Stream } from './layout';
  * and a second time S further on, so that what a strided layer reads for consecutive outputs is contiguous. Phases that
  * no tap reads have no ring.
  */
+// @inline
 export function ingest(stream: Stream, frames: i32, input: usize): void {
   if (stream.layout.stride === 1) ingestInPlace(stream, frames);
   else ingestPhases(stream, frames, input);
 }
 
 /** Moves on to the output `outputs` further. */
+// @inline
 export function skip(stream: Stream, outputs: i32): void {
   const layout = stream.layout;
   const size = layout.ringFrames;
@@ -36,6 +38,7 @@ export function skip(stream: Stream, outputs: i32): void {
  *                       read ├─ history ─┤ write ├─ frames ─┤ next
  *                                                     ├─────┤ their last ones, also S to the left
  */
+// @inline
 function ingestInPlace(stream: Stream, frames: i32): void {
   const layout = stream.layout;
   const size = layout.ringFrames;
@@ -55,6 +58,7 @@ function ingestInPlace(stream: Stream, frames: i32): void {
  * Copies whole vectors: up to three frames more than `count`, into slots whose frames no output needs any more (a ring
  * has three to spare, see ringFrames in src/plan/memory.ts).
  */
+// @inline
 function copy(from: usize, to: usize, count: i32): void {
   const end = from + 4 * count;
   for (; from + 64 <= end; from += 64) {

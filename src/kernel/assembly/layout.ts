@@ -18,9 +18,9 @@ export class Layout {
   groups: i32;
   /** Output channels in a group. */
   rows: i32;
-  /** Strips of three rows, which stand in front of those of two and a last one. */
-  threes: i32;
   trios: i32;
+  /** From one tap of a trio to the next, where there are several rows: a row alone has them one vector apart. */
+  trioStep: i32;
   taps: i32;
   /** From one channel to the next in the blocks handed in and out. */
   inputPitch: i32;
@@ -31,7 +31,7 @@ export class Layout {
   history: i32;
   /**
    * Taps of one lag, where the tables list the newest taps first and taps beyond a lag may be left out; else 0. Trios
-   * then come in twelves of lags.
+   * then come in twelves of lags for a row alone, in threes of them for several rows.
    */
   lagTaps: i32;
   /**
@@ -44,15 +44,18 @@ export class Layout {
   sumsOffset: i32;
 }
 
+// @inline
 export function phases(layout: Layout): usize {
   return changetype<usize>(layout) + offsetof<Layout>();
 }
 
 /** Output rows of one signal. */
+// @inline
 export function rowsOf(layout: Layout): i32 {
   return layout.groups * layout.rows;
 }
 
+// @inline
 export function trioTable(layout: Layout): usize {
   return phases(layout) + 4 * layout.planes;
 }
@@ -71,6 +74,7 @@ export class Stream {
   readIndex: i32;
 }
 
+// @inline
 export function rings(stream: Stream): usize {
   return changetype<usize>(stream) + offsetof<Stream>();
 }

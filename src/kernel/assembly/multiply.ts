@@ -2,7 +2,7 @@ import { One, Two } from './counts';
 import { CHUNK_BYTES } from './fft';
 import { inverseGroup } from './fft-inverse';
 import { imaginaryRow } from './imaginary';
-import { madd, msub } from './madd';
+import { minus, plus, times, timesMinus } from './madd';
 
 /**
  * One output channel's spectrum, Σ over inputs and slices of X·H, chunk by chunk, each pair of them undone at once by the
@@ -83,18 +83,30 @@ function products<Way>(
     let next = h + young;
     for (let part = 0; part < 2; part++) {
       for (; h < next; h += CHUNK_BYTES) {
-        const x0r = v128.load(x);
-        const x0i = v128.load(x, 32);
-        const h0r = v128.load(h);
-        const h0i = v128.load(h, 32);
-        r0 = msub(madd(r0, x0r, h0r), x0i, h0i);
-        i0 = madd(madd(i0, x0r, h0i), x0i, h0r);
-        const x1r = v128.load(x, 16);
-        const x1i = v128.load(x, 48);
-        const h1r = v128.load(h, 16);
-        const h1i = v128.load(h, 48);
-        r1 = msub(madd(r1, x1r, h1r), x1i, h1i);
-        i1 = madd(madd(i1, x1r, h1i), x1i, h1r);
+        let xr = v128.load(x);
+        let xi = v128.load(x, 32);
+        let hr = v128.load(h);
+        let hi = v128.load(h, 32);
+        let rr = times(r0, xr, hr);
+        let ri = times(i0, xr, hi);
+        r0 = plus(r0, rr);
+        i0 = plus(i0, ri);
+        rr = timesMinus(r0, xi, hi);
+        ri = times(i0, xi, hr);
+        r0 = minus(r0, rr);
+        i0 = plus(i0, ri);
+        xr = v128.load(x, 16);
+        xi = v128.load(x, 48);
+        hr = v128.load(h, 16);
+        hi = v128.load(h, 48);
+        rr = times(r1, xr, hr);
+        ri = times(i1, xr, hi);
+        r1 = plus(r1, rr);
+        i1 = plus(i1, ri);
+        rr = timesMinus(r1, xi, hi);
+        ri = times(i1, xi, hr);
+        r1 = minus(r1, rr);
+        i1 = plus(i1, ri);
         x += CHUNK_BYTES;
       }
       x = line;

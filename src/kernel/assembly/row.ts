@@ -1,4 +1,6 @@
-import { madd } from './madd';
+import { Four } from './counts';
+import { plus, times } from './madd';
+import { put } from './put';
 
 /**
  * One output row × `Vectors` groups of four output frames (1, 2, 4 or 8), summed over *trios* and then over single taps.
@@ -13,9 +15,9 @@ import { madd } from './madd';
  *     tap 1     x[1]     x[2]     x[3]     x[4]      x[i]: the i-th vector from the trio's first input
  *     tap 2     x[2]     x[3]     x[4]     x[5]
  *
- * Walking along x, every output still adds its taps in order. Eight sums, three weights, an input and a product fit the
- * 15 vector registers that V8 has on x86-64; a fourth tap does not, and a sum that waits in memory costs more than the
- * loads that it saves.
+ * Walking along x, every output still adds its taps in order. Eight sums, three weights, an input and its products, the
+ * last of which takes its place, fit the 15 vector registers that V8 has on x86-64; a fourth tap does not, and a sum that
+ * waits in memory costs more than the loads that it saves. Products come before sums, see tile.ts.
  *
  * @param trios    offset in bytes of each trio's first input from `input` [u32 × trios], may be none
  * @param singles  end of that list, and start of the offsets of the single taps [u32 × singles], may be none
@@ -25,6 +27,7 @@ import { madd } from './madd';
  * @param input    first frame that the first output reads
  * @param onto     whether the sums are added to what stands at `output`
  */
+// @inline
 export function row<Vectors>(
   trios: usize,
   singles: usize,
@@ -44,95 +47,112 @@ export function row<Vectors>(
   let a5 = a0;
   let a6 = a0;
   let a7 = a0;
+  // An input, and its products with each weight of a trio.
+  let x = a0;
+  let p = a0;
+  let q = a0;
+  let r = a0;
   for (; trios < singles; trios += 4) {
-    const p = input + load<u32>(trios);
+    const from = input + load<u32>(trios);
     const w0 = v128.load(weights);
     const w1 = v128.load(weights, 16);
     const w2 = v128.load(weights, 32);
-    let x = v128.load(p);
-    a0 = madd(a0, x, w0);
-    x = v128.load(p, 16);
-    a0 = madd(a0, x, w1);
-    if (vectors > 1) a1 = madd(a1, x, w0);
-    x = v128.load(p, 32);
-    a0 = madd(a0, x, w2);
+    x = v128.load(from);
+    p = times(a0, x, w0);
+    a0 = plus(a0, p);
+    x = v128.load(from, 16);
+    p = times(a0, x, w1);
+    if (vectors > 1) q = times(a1, x, w0);
+    a0 = plus(a0, p);
+    if (vectors > 1) a1 = plus(a1, q);
+    x = v128.load(from, 32);
+    p = times(a0, x, w2);
+    if (vectors > 1) q = times(a1, x, w1);
+    if (vectors > 2) r = times(a2, x, w0);
+    a0 = plus(a0, p);
+    if (vectors > 1) a1 = plus(a1, q);
+    if (vectors > 2) a2 = plus(a2, r);
     if (vectors > 1) {
-      a1 = madd(a1, x, w1);
-      if (vectors > 2) a2 = madd(a2, x, w0);
-      x = v128.load(p, 48);
-      a1 = madd(a1, x, w2);
+      x = v128.load(from, 48);
+      p = times(a1, x, w2);
+      if (vectors > 2) q = times(a2, x, w1);
+      if (vectors > 2) r = times(a3, x, w0);
+      a1 = plus(a1, p);
+      if (vectors > 2) a2 = plus(a2, q);
+      if (vectors > 2) a3 = plus(a3, r);
     }
     if (vectors > 2) {
-      a2 = madd(a2, x, w1);
-      a3 = madd(a3, x, w0);
-      x = v128.load(p, 64);
-      a2 = madd(a2, x, w2);
-      a3 = madd(a3, x, w1);
-      if (vectors > 4) a4 = madd(a4, x, w0);
-      x = v128.load(p, 80);
-      a3 = madd(a3, x, w2);
+      x = v128.load(from, 64);
+      p = times(a2, x, w2);
+      q = times(a3, x, w1);
+      if (vectors > 4) r = times(a4, x, w0);
+      a2 = plus(a2, p);
+      a3 = plus(a3, q);
+      if (vectors > 4) a4 = plus(a4, r);
+      x = v128.load(from, 80);
+      p = times(a3, x, w2);
+      if (vectors > 4) q = times(a4, x, w1);
+      if (vectors > 4) r = times(a5, x, w0);
+      a3 = plus(a3, p);
+      if (vectors > 4) a4 = plus(a4, q);
+      if (vectors > 4) a5 = plus(a5, r);
     }
     if (vectors > 4) {
-      a4 = madd(a4, x, w1);
-      a5 = madd(a5, x, w0);
-      x = v128.load(p, 96);
-      a4 = madd(a4, x, w2);
-      a5 = madd(a5, x, w1);
-      a6 = madd(a6, x, w0);
-      x = v128.load(p, 112);
-      a5 = madd(a5, x, w2);
-      a6 = madd(a6, x, w1);
-      a7 = madd(a7, x, w0);
-      x = v128.load(p, 128);
-      a6 = madd(a6, x, w2);
-      a7 = madd(a7, x, w1);
-      x = v128.load(p, 144);
-      a7 = madd(a7, x, w2);
+      x = v128.load(from, 96);
+      p = times(a4, x, w2);
+      q = times(a5, x, w1);
+      r = times(a6, x, w0);
+      a4 = plus(a4, p);
+      a5 = plus(a5, q);
+      a6 = plus(a6, r);
+      x = v128.load(from, 112);
+      p = times(a5, x, w2);
+      q = times(a6, x, w1);
+      r = times(a7, x, w0);
+      a5 = plus(a5, p);
+      a6 = plus(a6, q);
+      a7 = plus(a7, r);
+      x = v128.load(from, 128);
+      p = times(a6, x, w2);
+      q = times(a7, x, w1);
+      a6 = plus(a6, p);
+      a7 = plus(a7, q);
+      x = v128.load(from, 144);
+      p = times(a7, x, w2);
+      a7 = plus(a7, p);
     }
     weights += 48;
   }
   for (; singles < end; singles += 4) {
-    const p = input + load<u32>(singles);
+    const from = input + load<u32>(singles);
     const w = v128.load(weights);
-    a0 = madd(a0, v128.load(p), w);
-    if (vectors > 1) a1 = madd(a1, v128.load(p, 16), w);
+    p = times(a0, v128.load(from), w);
+    if (vectors > 1) q = times(a1, v128.load(from, 16), w);
+    a0 = plus(a0, p);
+    if (vectors > 1) a1 = plus(a1, q);
     if (vectors > 2) {
-      a2 = madd(a2, v128.load(p, 32), w);
-      a3 = madd(a3, v128.load(p, 48), w);
+      p = times(a2, v128.load(from, 32), w);
+      q = times(a3, v128.load(from, 48), w);
+      a2 = plus(a2, p);
+      a3 = plus(a3, q);
     }
     if (vectors > 4) {
-      a4 = madd(a4, v128.load(p, 64), w);
-      a5 = madd(a5, v128.load(p, 80), w);
-      a6 = madd(a6, v128.load(p, 96), w);
-      a7 = madd(a7, v128.load(p, 112), w);
+      p = times(a4, v128.load(from, 64), w);
+      q = times(a5, v128.load(from, 80), w);
+      a4 = plus(a4, p);
+      a5 = plus(a5, q);
+      p = times(a6, v128.load(from, 96), w);
+      q = times(a7, v128.load(from, 112), w);
+      a6 = plus(a6, p);
+      a7 = plus(a7, q);
     }
     weights += 16;
   }
 
-  if (onto) {
-    a0 = f32x4.add(v128.load(output), a0);
-    if (vectors > 1) a1 = f32x4.add(v128.load(output, 16), a1);
-    if (vectors > 2) {
-      a2 = f32x4.add(v128.load(output, 32), a2);
-      a3 = f32x4.add(v128.load(output, 48), a3);
-    }
-    if (vectors > 4) {
-      a4 = f32x4.add(v128.load(output, 64), a4);
-      a5 = f32x4.add(v128.load(output, 80), a5);
-      a6 = f32x4.add(v128.load(output, 96), a6);
-      a7 = f32x4.add(v128.load(output, 112), a7);
-    }
-  }
-  v128.store(output, a0);
-  if (vectors > 1) v128.store(output, a1, 16);
-  if (vectors > 2) {
-    v128.store(output, a2, 32);
-    v128.store(output, a3, 48);
-  }
   if (vectors > 4) {
-    v128.store(output, a4, 64);
-    v128.store(output, a5, 80);
-    v128.store(output, a6, 96);
-    v128.store(output, a7, 112);
+    put<Four>(output, onto, a0, a1, a2, a3);
+    put<Four>(output + 64, onto, a4, a5, a6, a7);
+  } else {
+    put<Vectors>(output, onto, a0, a1, a2, a3);
   }
 }
