@@ -145,6 +145,7 @@ export function forwardRealEights(log: i32, table: usize, x: usize, work: usize,
 }
 
 /** The four eighths of the half that comes from √½·(1 + i), or of the one from its negative: `s` is ±√½. */
+// @inline
 function eighths(x: usize, p: usize, eighth: usize, half: usize, im: usize, s: v128, t: usize): void {
   const ai = f32x4.mul(v128.load(x + half), s);
   const xbi = f32x4.mul(v128.load(x + half + eighth), s);

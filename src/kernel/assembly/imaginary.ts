@@ -6,6 +6,7 @@
 const ROW_GAP: usize = 128;
 
 /** From the real to the imaginary row of a transform of 2^log points. */
+// @inline
 export function imaginaryRow(log: i32): usize {
   return ((<usize>4) << log) + ROW_GAP;
 }

@@ -92,10 +92,12 @@ export class LevelCursor {
   heard: i32;
 }
 
+// @inline
 export function levelOf(partitions: Partitions, index: i32): Level {
   return changetype<Level>(changetype<usize>(partitions) + offsetof<Partitions>() + index * offsetof<Level>());
 }
 
+// @inline
 export function cursorOf(cursor: Cursor, index: i32): LevelCursor {
   return changetype<LevelCursor>(changetype<usize>(cursor) + offsetof<Cursor>() + index * offsetof<LevelCursor>());
 }

@@ -21,6 +21,7 @@ export function scaleInput(input: usize, pitch: usize, rows: i32, frames: i32): 
   }
 }
 
+// @inline
 function scaled(x: v128): v128 {
   const scale = f32x4.splat(INPUT_SCALE);
   const magnitude = v128.and(x, i32x4.splat(0x7fffffff));
@@ -75,6 +76,7 @@ function finish(y: usize, x: usize, count: i32, constants: usize, pitch: usize):
   }
 }
 
+// @inline
 function finished(y: v128, x: v128, scale: v128, bias: v128, least: v128): v128 {
   const sum = f32x4.add(y, x);
   return f32x4.add(f32x4.mul(v128.andnot(sum, f32x4.lt(f32x4.abs(sum), least)), scale), bias);

@@ -90,11 +90,13 @@ export function warm(layout: Layout, partitions: Partitions, cursor: Cursor, fil
  * cells apart, and one more after every residues/common of them, where the residues would begin to repeat; the last one
  * ends the cycle.
  */
+// @inline
 function lastCell(partitions: Partitions, index: i32): i32 {
   const common = partitions.common;
   return partitions.base * (index + 1) - common + index / (partitions.residues / common);
 }
 
+// @inline
 function voicePart(partitions: Partitions, voice: usize, residue: i32): usize {
   return voice + partitions.voiceOffset + residue * partitions.voicePitch;
 }
@@ -139,6 +141,7 @@ function takeBlock(stream: Stream, partitions: Partitions, cursor: Cursor, at: i
 }
 
 /** `count` frames in a row, a multiple of 4. */
+// @inline
 function takeRun(ring: usize, size: i32, first: i32, count: i32, to: usize): void {
   for (let from = ring + 4 * first, end = from + 4 * count; from < end; from += 16) {
     v128.store(to, v128.load(from));

@@ -6,6 +6,7 @@
  * Made by square roots, sums and products of float64 alone, which every machine rounds alike; sines are nobody's
  * promise. The error of some 30 roots in a row stays far below a float32's.
  */
+// @inline
 export function twiddles(table: usize, depth: i32, node: i32): usize {
   return table + 4 * (6 * ((1 << depth) - 1) + node);
 }
@@ -68,6 +69,7 @@ let rootRe: f64 = 0;
 let rootIm: f64 = 0;
 
 /** The square root with a real part ≥ 0 of a number of magnitude 1, by the half-angle formulas that lose no digits. */
+// @inline
 function squareRoot(re: f64, im: f64): void {
   if (re >= 0) {
     rootRe = Math.sqrt((1 + re) * 0.5);
