@@ -118,7 +118,7 @@ function stripInBlocks(
     from = to;
     blocks++;
     if (place === output || (blocks < layout.sumBlocks && to < end)) continue;
-    put(beside, height, vectors, output, pitch, !isFirst);
+    collect(beside, height, vectors, output, pitch, !isFirst);
     isFirst = false;
     blocks = 0;
   }
@@ -127,8 +127,8 @@ function stripInBlocks(
 /** Rows of the sums beside the output, as long as the widest span. */
 const BESIDE_PITCH: usize = 16 * SPAN;
 
-/** Puts `rows` rows of sums to the output, or adds them `onto` what stands there. */
-function put(sums: usize, rows: i32, vectors: i32, output: usize, pitch: usize, onto: bool): void {
+/** Puts `rows` rows of sums from beside to the output, or adds them `onto` what stands there. */
+function collect(sums: usize, rows: i32, vectors: i32, output: usize, pitch: usize, onto: bool): void {
   for (let row = 0; row < rows; row++) {
     for (let at = 0; at < 16 * vectors; at += 16) {
       const sum = v128.load(sums + at);
