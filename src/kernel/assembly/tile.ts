@@ -10,7 +10,7 @@ import { put } from './put';
  *
  * A tile loads Vectors + Rows operands for Vectors·Rows multiply-adds; 5×2 takes the fewest instructions for each of them
  * that fit the 15 vector registers of V8 on x86-64. A trio is three taps whose inputs lie `step` apart: one look at the
- * list, and one turn of the loop, for three taps.
+ * list, and one turn of the loop, for three taps. They are written out, since V8 unrolls no loop of three turns away.
  *
  * The products of a row come before their sums, and build.mjs keeps that order. AMD's Zen shares instructions out among
  * its multipliers and adders as they come: where products and sums take turns, 15 % of its time is lost. A weight that is
