@@ -19,13 +19,20 @@ const PASSES = [
 
 const folder = fileURLToPath(new URL('./assembly/', import.meta.url));
 
-/** AssemblyScript's decorator stands in comments, where tools that read TypeScript let it pass. */
+/**
+ * What AssemblyScript cannot say, or other tools that read TypeScript do not let pass, stands in comments: `@inline` for its
+ * decorator, and `@times 3` … `@end` around lines that are to be there three times.
+ */
 function readFile(name, base) {
+  let source;
   try {
-    return readFileSync(join(base, name), 'utf8').replaceAll(/^\/\/ @inline$/gm, '@inline');
+    source = readFileSync(join(base, name), 'utf8');
   } catch {
     return null; // asc asks for files of its own library, too
   }
+  return source
+    .replaceAll(/^\/\/ @inline$/gm, '@inline')
+    .replaceAll(/^ *\/\/ @times (\d)\n([^]*?)^ *\/\/ @end\n/gm, (_, times, lines) => lines.repeat(Number(times)));
 }
 
 async function compile(entry, features) {

@@ -35,6 +35,7 @@ export function pair<Vectors>(
 
   for (; trios < singles; trios += 4) {
     let from = input + load<u32>(trios);
+    // @times 3
     wa = v128.load32_splat(weights);
     wb = v128.load32_splat(weights, 4);
     x = v128.load(from);
@@ -63,61 +64,7 @@ export function pair<Vectors>(
     }
     weights += 8;
     from += step;
-    wa = v128.load32_splat(weights);
-    wb = v128.load32_splat(weights, 4);
-    x = v128.load(from);
-    p = times(a0, x, wa);
-    q = times(b0, x, wb);
-    a0 = plus(a0, p);
-    b0 = plus(b0, q);
-    if (vectors > 1) {
-      x = v128.load(from, 16);
-      p = times(a1, x, wa);
-      q = times(b1, x, wb);
-      a1 = plus(a1, p);
-      b1 = plus(b1, q);
-    }
-    if (vectors > 2) {
-      x = v128.load(from, 32);
-      p = times(a2, x, wa);
-      q = times(b2, x, wb);
-      a2 = plus(a2, p);
-      b2 = plus(b2, q);
-      x = v128.load(from, 48);
-      p = times(a3, x, wa);
-      q = times(b3, x, wb);
-      a3 = plus(a3, p);
-      b3 = plus(b3, q);
-    }
-    weights += 8;
-    from += step;
-    wa = v128.load32_splat(weights);
-    wb = v128.load32_splat(weights, 4);
-    x = v128.load(from);
-    p = times(a0, x, wa);
-    q = times(b0, x, wb);
-    a0 = plus(a0, p);
-    b0 = plus(b0, q);
-    if (vectors > 1) {
-      x = v128.load(from, 16);
-      p = times(a1, x, wa);
-      q = times(b1, x, wb);
-      a1 = plus(a1, p);
-      b1 = plus(b1, q);
-    }
-    if (vectors > 2) {
-      x = v128.load(from, 32);
-      p = times(a2, x, wa);
-      q = times(b2, x, wb);
-      a2 = plus(a2, p);
-      b2 = plus(b2, q);
-      x = v128.load(from, 48);
-      p = times(a3, x, wa);
-      q = times(b3, x, wb);
-      a3 = plus(a3, p);
-      b3 = plus(b3, q);
-    }
-    weights += 8;
+    // @end
   }
   for (; singles < end; singles += 4) {
     const from = input + load<u32>(singles);

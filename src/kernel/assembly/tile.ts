@@ -10,7 +10,8 @@ import { put } from './put';
  *
  * A tile loads Vectors + Rows operands for Vectors·Rows multiply-adds; 5×2 takes the fewest instructions for each of them
  * that fit the 15 vector registers of V8 on x86-64. A trio is three taps whose inputs lie `step` apart: one look at the
- * list, and one turn of the loop, for three taps. They are written out, since V8 unrolls no loop of three turns away.
+ * list, and one turn of the loop, for three taps. The build writes them out, see build.mjs: V8
+ * unrolls no loop of three turns away.
  *
  * The products of a row come before their sums, and build.mjs keeps that order. AMD's Zen shares instructions out among
  * its multipliers and adders as they come: where products and sums take turns, 15 % of its time is lost. A weight that is
@@ -66,6 +67,7 @@ export function tile<Rows, Vectors>(
 
   for (; trios < singles; trios += 4) {
     let x = input + load<u32>(trios);
+    // @times 3
     x0 = v128.load(x);
     if (vectors > 1) x1 = v128.load(x, 16);
     if (vectors > 2) x2 = v128.load(x, 32);
@@ -104,81 +106,7 @@ export function tile<Rows, Vectors>(
     }
     weights += 4 * rows;
     x += step;
-    x0 = v128.load(x);
-    if (vectors > 1) x1 = v128.load(x, 16);
-    if (vectors > 2) x2 = v128.load(x, 32);
-    w = v128.load32_splat(weights);
-    p0 = times(a0, x0, w);
-    if (vectors > 1) p1 = times(a1, x1, w);
-    if (vectors > 2) p2 = times(a2, x2, w);
-    a0 = plus(a0, p0);
-    if (vectors > 1) a1 = plus(a1, p1);
-    if (vectors > 2) a2 = plus(a2, p2);
-    w = v128.load32_splat(weights, 4);
-    p0 = times(b0, x0, w);
-    if (vectors > 1) p1 = times(b1, x1, w);
-    if (vectors > 2) p2 = times(b2, x2, w);
-    b0 = plus(b0, p0);
-    if (vectors > 1) b1 = plus(b1, p1);
-    if (vectors > 2) b2 = plus(b2, p2);
-    w = v128.load32_splat(weights, 8);
-    p0 = times(c0, x0, w);
-    if (vectors > 1) p1 = times(c1, x1, w);
-    if (vectors > 2) p2 = times(c2, x2, w);
-    c0 = plus(c0, p0);
-    if (vectors > 1) c1 = plus(c1, p1);
-    if (vectors > 2) c2 = plus(c2, p2);
-    if (rows > 3) {
-      w = v128.load32_splat(weights, 12);
-      p0 = times(d0, x0, w);
-      if (vectors > 1) p1 = times(d1, x1, w);
-      d0 = plus(d0, p0);
-      if (vectors > 1) d1 = plus(d1, p1);
-      w = v128.load32_splat(weights, 16);
-      p0 = times(e0, x0, w);
-      if (vectors > 1) p1 = times(e1, x1, w);
-      e0 = plus(e0, p0);
-      if (vectors > 1) e1 = plus(e1, p1);
-    }
-    weights += 4 * rows;
-    x += step;
-    x0 = v128.load(x);
-    if (vectors > 1) x1 = v128.load(x, 16);
-    if (vectors > 2) x2 = v128.load(x, 32);
-    w = v128.load32_splat(weights);
-    p0 = times(a0, x0, w);
-    if (vectors > 1) p1 = times(a1, x1, w);
-    if (vectors > 2) p2 = times(a2, x2, w);
-    a0 = plus(a0, p0);
-    if (vectors > 1) a1 = plus(a1, p1);
-    if (vectors > 2) a2 = plus(a2, p2);
-    w = v128.load32_splat(weights, 4);
-    p0 = times(b0, x0, w);
-    if (vectors > 1) p1 = times(b1, x1, w);
-    if (vectors > 2) p2 = times(b2, x2, w);
-    b0 = plus(b0, p0);
-    if (vectors > 1) b1 = plus(b1, p1);
-    if (vectors > 2) b2 = plus(b2, p2);
-    w = v128.load32_splat(weights, 8);
-    p0 = times(c0, x0, w);
-    if (vectors > 1) p1 = times(c1, x1, w);
-    if (vectors > 2) p2 = times(c2, x2, w);
-    c0 = plus(c0, p0);
-    if (vectors > 1) c1 = plus(c1, p1);
-    if (vectors > 2) c2 = plus(c2, p2);
-    if (rows > 3) {
-      w = v128.load32_splat(weights, 12);
-      p0 = times(d0, x0, w);
-      if (vectors > 1) p1 = times(d1, x1, w);
-      d0 = plus(d0, p0);
-      if (vectors > 1) d1 = plus(d1, p1);
-      w = v128.load32_splat(weights, 16);
-      p0 = times(e0, x0, w);
-      if (vectors > 1) p1 = times(e1, x1, w);
-      e0 = plus(e0, p0);
-      if (vectors > 1) e1 = plus(e1, p1);
-    }
-    weights += 4 * rows;
+    // @end
   }
   for (; singles < end; singles += 4) {
     const x = input + load<u32>(singles);
