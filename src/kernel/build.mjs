@@ -32,7 +32,7 @@ function readFile(name, base) {
   }
   return source
     .replaceAll(/^\/\/ @inline$/gm, '@inline')
-    .replaceAll(/^ *\/\/ @times (\d)\n([^]*?)^ *\/\/ @end\n/gm, (_, times, lines) => lines.repeat(Number(times)));
+    .replaceAll(/^ *\/\/ @times (\d)\n(.*?)^ *\/\/ @end\n/gms, (_, times, lines) => lines.repeat(Number(times)));
 }
 
 async function compile(entry, features) {
